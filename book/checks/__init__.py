@@ -1,0 +1,1 @@
+"""Checks: a finished file comes in, Issues go out."""

@@ -1,0 +1,1 @@
+"""What the program says, by code, in each of its languages."""

@@ -1,0 +1,1 @@
+"""The style sheets of every book, and the tokens at their top."""

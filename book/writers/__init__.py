@@ -1,0 +1,1 @@
+"""Writers: an Edition comes in, a file goes out."""

@@ -1,0 +1,1 @@
+"""The PDF writer: an Edition comes in, a tagged PDF goes out."""
