@@ -1,1 +1,16 @@
 """Passes: a Book comes in, a Book goes out; PASSES is their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from book.model import Book
+from book.passes.citations import citations
+from book.passes.figures import figures
+from book.passes.notes import notes
+from book.passes.numbering import numbering
+from book.passes.typeset import typeset
+
+# Figures first: a caption's credit is split off before anything is put into it. Notes before citations, because a
+# note may cite. Numbering after both: it fills links to what they made. Typeset last: it sees the final text.
+PASSES: tuple[Callable[[Book], Book], ...] = (figures, notes, citations, numbering, typeset)
