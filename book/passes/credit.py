@@ -9,7 +9,8 @@ _WORD = (
     r"(?:圖片?|图片?|照片|相片|攝影|摄影|製圖|制图|資料照片?|写真|画像|図|[Pp]hotos?|[Ii]mages?|[Cc]redit|[Gg]raphic)"
 )
 _BRACKETED = re.compile(
-    rf"\s*[（(]\s*{_WORD}(?:來源|来源|提供|\s+(?:credit|by|courtesy of))?\s*[／/:：]?\s*(?P<credit>[^（）()]+?)\s*[）)]\s*\Z"
+    rf"\s*[（(]\s*{_WORD}(?:來源|来源|提供|\s+(?:credit|by|courtesy of))?\s*[／/:：]?\s*"
+    r"(?P<credit>[^（）()]+?)\s*[）)]\s*\Z"
 )
 _LABELLED = re.compile(
     rf"(?:^|(?<=[。．.！？!?\s]))\s*{_WORD}(?:來源|来源|提供)?\s*[／/:：]\s*(?P<credit>[^。：:]+?)\s*\Z"

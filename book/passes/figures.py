@@ -67,7 +67,7 @@ class _Maker:
     def _figure(self, block: etree._Element, image: etree._Element, chapter: Chapter, nth: int) -> Figure:
         self.figures += 1
         name = image.get("id") or block.get("id") or f"{chapter.id}-fig-{nth}"
-        image.attrib.pop("id", None)
+        _drop_id(image)
         lines, credit = _words(block)
         caption = tuple(" ".join(xhtml.text_of(line).split()) for line in lines)
         alt = image.get("alt", "").strip() or "".join(caption)
@@ -119,7 +119,7 @@ class _Maker:
         number = self.labels.text("table", number=self.tables)
         lines, credit = _words(block)
         name = block.get("id") or table.get("id") or f"{chapter.id}-table-{self.tables}"
-        table.attrib.pop("id", None)
+        _drop_id(table)
         caption = self._caption(name, lines, credit)
         mark = caption[0][0]
         mark.text, mark.attrib["class"] = number, "table-number"
@@ -144,6 +144,11 @@ class _Maker:
 def _stands_alone(paragraph: etree._Element) -> bool:
     """A paragraph that holds one image and nothing else."""
     return len(paragraph) == 1 and paragraph[0].tag == "img" and not _has_text(paragraph)
+
+
+def _drop_id(element: etree._Element) -> None:
+    if "id" in element.attrib:
+        del element.attrib["id"]
 
 
 def _has_text(element: etree._Element) -> bool:

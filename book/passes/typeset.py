@@ -1,8 +1,8 @@
 """Typesetting marks: chapters come in; the same text with the joins that line breaking needs goes out.
 
 U+2060 WORD JOINER forbids a break and shows nothing: it stands before a note call, which stays with its word (CLREQ).
-and before marks that Pango would let start a line. The last characters of a paragraph are kept together, so that no
-line holds a single one. Text comparison, search and copying ignore the joiner.
+The last characters of a paragraph are kept together, so that no line holds a single one. Text comparison, search and
+copying ignore the joiner.
 """
 
 from __future__ import annotations
