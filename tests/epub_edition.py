@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from lxml import etree
 from PIL import Image, ImageDraw
 
 from book.model import Asset, Edition, Matter, Metadata, Page, Person, Stylesheet, TocEntry
+from book.writers.epub import write
 
+OPF = {"opf": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
 LANGUAGE = "zh-Hant-TW"
 
 METADATA = Metadata(
@@ -163,3 +168,30 @@ def asset(path: Path, media_type: str, size: tuple[int, int]) -> Asset:
     """A file as an Asset below images/."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return Asset(f"images/{path.name}", media_type, path, digest, *size)
+
+
+# ---------------------------------------------------------------- what the tests do with it
+
+
+def entries(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def written(edition: Edition, folder: Path) -> dict[str, bytes]:
+    write(edition, folder / "out.epub")
+    return entries(folder / "out.epub")
+
+
+def package(edition: Edition, folder: Path) -> etree._Element:
+    return etree.fromstring(written(edition, folder)["EPUB/content.opf"])
+
+
+def values(root: etree._Element, name: str) -> list[str]:
+    return [element.text or "" for element in root.iterfind(f".//opf:meta[@property='{name}']", OPF)]
+
+
+def with_page(edition: Edition, uid: str, body: str) -> Edition:
+    """The edition with other words on one of its pages."""
+    pages = [replace(page, xhtml=xhtml("頁", body)) if page.id == uid else page for page in edition.pages]
+    return replace(edition, pages=tuple(pages))
