@@ -79,7 +79,7 @@ class Metadata:
     people: tuple[Person, ...]
     language: str
     publisher: str
-    published: date
+    published: date | None
     modified: datetime
     identifier: str
     isbn: Mapping[str, str]
@@ -110,7 +110,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with its words; `image` is a path below assets/, `caption` a line an item, `credit` bare (外務省)."""
+    """A picture with its words; `image` is a path below assets/, `caption` a line an item, `credit` bare (外務省).
+
+    `credit_line` is the credit as the source wrote it, （圖／外務省）; readers fill it, so that nothing is lost.
+    """
 
     id: str
     image: str
@@ -118,6 +121,7 @@ class Figure:
     caption: tuple[str, ...]
     credit: str
     number: int = 0
+    credit_line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,7 @@ Fate = Literal["kept", "moved", "dropped"]
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """The fate of a source line: `as_` is what it became (paragraph, credit …), `reason` why it moved or was dropped."""
+    """The fate of a source line: `as_`: what it became (paragraph …); `reason`: why it moved or was dropped."""
 
     line: int
     text: str
@@ -226,7 +230,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote; `id` is unique in the book, `body` inline XHTML, `callers` its calls' ids, `number` from 1 a chapter."""
+    """A footnote; `id` is unique in the book, `body` inline XHTML, `callers` ids, `number` from 1 a chapter."""
 
     id: str
     body: str
@@ -255,7 +259,10 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that goes into the editions: `href` is images/x.jpg, `path` where its finished bytes are; sizes in px."""
+    """A file that goes into the editions: `href` is images/x.jpg, `path` where its finished bytes are; sizes in px.
+
+    `source` is the name that chapters use where the finished file needs another (x.webp becomes a PNG).
+    """
 
     href: str
     media_type: str
@@ -263,6 +270,7 @@ class Asset:
     sha256: str
     width: int = 0
     height: int = 0
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,153 @@
+"""The configuration: a publication's book.toml comes in; typed settings, or every problem of the file, go out.
+
+`python -m book.config` prints the reference page of book.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from json import dumps
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from book.config_locate import Path as KeyPath
+from book.config_locate import locate
+from book.config_problems import FILE, problems
+from book.config_reference import reference
+from book.config_schema import BookTable, ContentTable, CoverTable, PdfTable, Settings, TextTable
+from book.config_values import trim_size
+from book.model import Issue, Metadata, Person, Place
+from book.report import KanbenError, issue, stop
+
+LARGEST = 256 * 1024  # bytes; a book.toml beyond this is something else
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)  # stands in where the book names no date: the clock would change the bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What book.toml says, defaults filled in; `root` is the publication's folder, `issues` are warnings."""
+
+    root: Path
+    book: BookTable
+    content: ContentTable
+    cover: CoverTable
+    text: TextTable
+    pdf: PdfTable
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """The stem of the files in dist/, ASCII; without a `slug` made from the folder's name."""
+        if self.book.slug:
+            return self.book.slug
+        return re.sub(r"[^a-z0-9]+", "-", self.root.resolve().name.lower()).strip("-")[:100] or "book"
+
+    @property
+    def trim_mm(self) -> tuple[float, float]:
+        """Width and height of the trimmed page in mm."""
+        size = trim_size(self.pdf.trim)
+        assert size is not None, "the schema accepts only sizes"  # noqa: S101 - tells mypy what validation settled
+        return size
+
+    def metadata(self) -> Metadata:
+        """The book's metadata; `published` is None where book.toml has none."""
+        book = self.book
+        isbn = {"epub": book.isbn.epub, "pdf": book.isbn.pdf, "print": book.isbn.print}
+        return Metadata(
+            title=book.title,
+            subtitle=book.subtitle,
+            people=tuple(Person(person.name, person.role, person.file_as) for person in book.people),
+            language=book.language,
+            publisher=book.publisher,
+            published=book.published,
+            modified=self._modified(),
+            identifier=book.identifier or self._identifier(),
+            isbn={name: digits for name, digits in isbn.items() if digits},
+            rights=book.rights,
+            subjects=book.subjects,
+            description=book.description,
+        )
+
+    def _modified(self) -> datetime:
+        book = self.book
+        if book.modified is not None:
+            return book.modified
+        if book.published is not None:
+            return datetime(book.published.year, book.published.month, book.published.day, tzinfo=UTC)
+        return NO_DATE
+
+    def _identifier(self) -> str:
+        """A name-based UUID (RFC 9562, version 5): the same book has the same one on every machine."""
+        book = self.book
+        people = [[person.name, person.role] for person in book.people]
+        published = book.published.isoformat() if book.published else ""
+        name = dumps([book.title, people, book.language, published], ensure_ascii=False)
+        return uuid.uuid5(uuid.NAMESPACE_URL, f"kanben:{name}").urn
+
+
+def load_config(root: Path) -> Config:
+    """The configuration of the publication in `root`.
+
+    Raises KanbenError with exit status 2 and every problem of book.toml at once.
+    """
+    data, lines = _parse(_text(root / FILE))
+    # Without [book], say which key is missing rather than which table.
+    try:
+        settings = Settings.model_validate({"book": {}, **data})
+    except ValidationError as error:
+        raise KanbenError(*problems(error.errors(include_url=False), lines), exit_status=2) from None
+    book = settings.book
+    undated = book.published is None and book.modified is None
+    return Config(
+        root=root,
+        book=book,
+        content=settings.content,
+        cover=settings.cover,
+        text=settings.text,
+        pdf=settings.pdf,
+        issues=(issue("CFG-040", Place(FILE, lines.get(("book",)))),) if undated else (),
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise stop("CFG-001", Place(FILE), exit_status=2, folder=str(path.parent)) from None
+    except OSError as error:
+        raise stop("CFG-009", Place(FILE), exit_status=2, reason=error.strerror or str(error)) from error
+    if len(data) > LARGEST:
+        raise stop("CFG-009", Place(FILE), exit_status=2, reason=f"more than {LARGEST // 1024} KB")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise stop("CFG-003", Place(FILE, data.count(b"\n", 0, error.start) + 1), exit_status=2) from None
+    if not text.strip():
+        raise stop("CFG-004", Place(FILE), exit_status=2)
+    return text
+
+
+def _parse(text: str) -> tuple[dict[str, object], Mapping[KeyPath, int]]:
+    # ValueError: tomllib.TOMLDecodeError, and int()'s refusal of thousands of digits.
+    text = text.replace("\r\n", "\n")
+    try:
+        return tomllib.loads(text), locate(text)
+    except RecursionError:
+        raise stop("CFG-002", Place(FILE), exit_status=2, reason="nested too deeply", column=1) from None
+    except ValueError as error:
+        match = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL)
+        reason, line, column = match.groups() if match else (str(error), None, None)
+        if line is None or column is None:  # the end of the file
+            line, column = str(text.rstrip("\n").count("\n") + 1), str(len(text.rstrip("\n").rsplit("\n", 1)[-1]) + 1)
+        raise stop("CFG-002", Place(FILE, int(line)), exit_status=2, reason=reason, column=column) from None
+
+
+if __name__ == "__main__":
+    print(reference(), end="")  # noqa: T201 - a page for the documentation, not a message

@@ -1,0 +1,206 @@
+"""The values of book.toml: what TOML gave comes in; the value made tidy, or the code of what is wrong, goes out.
+
+A wrong value raises a PydanticCustomError whose type is the code of the issue that explains it (messages/config.toml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from types import MappingProxyType
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+ROLES = ("author", "editor", "translator", "illustrator", "photographer", "contributor")
+
+# Width and height in mm: ISO 216; JIS P 0138; 開本 as Taiwanese printers cut them; US trade sizes, named in inches.
+TRIMS: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {
+        "A4": (210, 297),
+        "A5": (148, 210),
+        "A6": (105, 148),
+        "B5": (176, 250),
+        "B6": (125, 176),
+        "JIS-B5": (182, 257),
+        "JIS-B6": (128, 182),
+        "16K": (190, 260),
+        "16K-kiku": (150, 210),
+        "18K": (170, 230),
+        "25K": (148, 210),
+        "32K": (130, 190),
+        "US-5x8": (127, 203.2),
+        "US-5.5x8.5": (139.7, 215.9),
+        "US-6x9": (152.4, 228.6),
+    }
+)
+TRIM_LIMITS = (80, 420)  # mm; less holds no line of text, more no press of the book trade prints
+
+_TRIM = re.compile(r"(\d{2,3}(?:\.\d{1,2})?)\s*[x×]\s*(\d{2,3}(?:\.\d{1,2})?)")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+# RFC 5646, section 2.1: language[-script][-region][-variants][-extensions][-privateuse]
+_LANGUAGE = re.compile(
+    r"[a-z]{2,3}(-[a-z]{4})?(-(?:[a-z]{2}|\d{3}))?(-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
+    r"(-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(-x(?:-[a-z0-9]{1,8})+)?",
+    re.IGNORECASE,
+)
+_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_URN = re.compile(r"urn:(?!uuid:)[a-z0-9][a-z0-9-]{1,31}:[!-~]+", re.IGNORECASE)  # RFC 8141
+_URL = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", re.IGNORECASE)
+_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # not a Char of XML 1.0
+
+
+def trim_size(trim: str) -> tuple[float, float] | None:
+    """Width and height in mm of a size's name, whatever its case, or of "148x210"; None for anything else."""
+    for name, size in TRIMS.items():
+        if name.lower() == trim.lower():
+            return size
+    match = _TRIM.fullmatch(trim)
+    if match is None:
+        return None
+    width, height = float(match[1]), float(match[2])
+    low, high = TRIM_LIMITS
+    return (width, height) if low <= min(width, height) and max(width, height) <= high else None
+
+
+def isbn_check_digit(digits: str) -> str:
+    """The 13th digit that belongs to the first 12 (ISBN Users' Manual, 7th edition, section 4.5)."""
+    total = sum(int(digit) * (3 if position % 2 else 1) for position, digit in enumerate(digits[:12]))
+    return str(-total % 10)
+
+
+def _wrong(code: str, **values: str | int) -> PydanticCustomError:
+    return PydanticCustomError(code, "see messages/config.toml", values)
+
+
+def _printable(value: str) -> str:
+    if found := _FORBIDDEN.search(value):
+        raise _wrong("CFG-029", character=f"U+{ord(found.group()):04X}")
+    return value
+
+
+def _not_empty(value: str) -> str:
+    if not value:
+        raise _wrong("CFG-008")
+    return value
+
+
+def _slug(value: str) -> str:
+    if value and not _SLUG.fullmatch(value):
+        raise _wrong("CFG-021")
+    return value
+
+
+def _language(value: str) -> str:
+    if not _LANGUAGE.fullmatch(value):
+        raise _wrong("CFG-022")
+    return value
+
+
+def _identifier(value: str) -> str:
+    if value and not any(pattern.fullmatch(value) for pattern in (_UUID, _URN, _URL)):
+        raise _wrong("CFG-023")
+    return value
+
+
+def _isbn(value: str) -> str:
+    digits = re.sub(r"[-\s\u2010-\u2013]", "", value)
+    if value and not re.fullmatch(r"97[89][0-9]{10}", digits):
+        raise _wrong("CFG-024")
+    if value and digits[12] != isbn_check_digit(digits):
+        raise _wrong("CFG-025", last=digits[12], check=isbn_check_digit(digits))
+    return digits
+
+
+def _role(value: str) -> str:
+    if value not in ROLES:
+        raise _wrong("CFG-026", valid=", ".join(ROLES))
+    return value
+
+
+def _trim(value: str) -> str:
+    if trim_size(value) is None:
+        raise _wrong("CFG-027", valid=", ".join(TRIMS), low=TRIM_LIMITS[0], high=TRIM_LIMITS[1])
+    return value
+
+
+def _relative(value: str) -> str:
+    """A path that stays inside its folder on every system: a drive letter, a backslash and `..` lead out of it."""
+    if re.search(r"[\\:]|^/|(^|/)\.\.?(/|$)|//|/$", value):
+        raise _wrong("CFG-028")
+    return value
+
+
+def _file_name(value: str) -> str:
+    if not value.endswith(".md") or "/" in value or value.startswith("."):
+        raise _wrong("CFG-030")
+    return _relative(value)
+
+
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    for position, value in enumerate(values):
+        if value in values[:position]:
+            raise _wrong("CFG-031", name=value)
+    return values
+
+
+def _between(low: int, high: int) -> AfterValidator:
+    def check(value: float) -> float:
+        if not low <= value <= high:  # false for nan, too
+            raise _wrong("CFG-020", low=low, high=high)
+        return value
+
+    return AfterValidator(check)
+
+
+def _listed(code: str) -> BeforeValidator:
+    """TOML's arrays are Python lists; a frozen model holds tuples."""
+
+    def check(value: object) -> object:
+        if not isinstance(value, list | tuple):
+            raise _wrong(code)
+        return tuple(value)
+
+    return BeforeValidator(check)
+
+
+def _day(value: object) -> object:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _moment(value: object) -> object:
+    """A date-time in UTC and whole seconds, as EPUB 3.3 (section 5.5.3.1.3, dcterms:modified) writes it."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day, tzinfo=UTC)
+    if not isinstance(value, datetime):
+        return value
+    try:
+        moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except OverflowError:  # a year outside 1…9999 once in UTC
+        raise _wrong("CFG-014") from None
+    return moment.replace(microsecond=0)
+
+
+Text = Annotated[str, Field(title="text"), AfterValidator(_printable)]
+Name = Annotated[Text, AfterValidator(_not_empty)]
+Texts = Annotated[tuple[Text, ...], Field(title="list of texts"), _listed("CFG-015")]
+Isbn = Annotated[str, Field(title="ISBN-13"), AfterValidator(_isbn)]
+Day = Annotated[date, Field(title="date"), BeforeValidator(_day)]
+Moment = Annotated[datetime, Field(title="date-time"), BeforeValidator(_moment)]
+Slug = Annotated[Text, AfterValidator(_slug)]
+Language = Annotated[Text, AfterValidator(_language)]
+Identifier = Annotated[Text, AfterValidator(_identifier)]
+Role = Annotated[Text, AfterValidator(_role)]
+Trim = Annotated[Text, AfterValidator(_trim)]
+FilePath = Annotated[Text, AfterValidator(_relative)]
+ChapterFiles = Annotated[
+    tuple[Annotated[Text, AfterValidator(_file_name)], ...],
+    Field(title="list of texts"),
+    _listed("CFG-015"),
+    AfterValidator(_once),
+]
+Levels = Annotated[int, Field(title="whole number"), _between(1, 3)]
+Points = Annotated[float, Field(title="number"), _between(8, 18)]
+ARRAY_OF_TABLES = _listed("CFG-017")
