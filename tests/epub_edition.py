@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
 from lxml import etree
 from PIL import Image, ImageDraw
 
@@ -15,6 +17,8 @@ from book.model import Asset, Edition, Matter, Metadata, Page, Person, Styleshee
 from book.writers.epub import write
 
 OPF = {"opf": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
+Entries = dict[str, bytes]
+Change = Callable[[Entries], Entries]
 LANGUAGE = "zh-Hant-TW"
 
 METADATA = Metadata(
@@ -195,3 +199,44 @@ def with_page(edition: Edition, uid: str, body: str) -> Edition:
     """The edition with other words on one of its pages."""
     pages = [replace(page, xhtml=xhtml("頁", body)) if page.id == uid else page for page in edition.pages]
     return replace(edition, pages=tuple(pages))
+
+
+def repacked(good: Path, folder: Path, change: Change, *, stored: bool = True) -> Path:
+    """The EPUB at `good`, packed anew with other entries."""
+    held = change(entries(good))
+    with zipfile.ZipFile(folder / "broken.epub", "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in held.items():
+            method = zipfile.ZIP_STORED if name == "mimetype" and stored else zipfile.ZIP_DEFLATED
+            packed.writestr(zipfile.ZipInfo(name), content, method)
+    return folder / "broken.epub"
+
+
+def swap(name: str, old: str, new: str) -> Change:
+    """Changes a text in one entry."""
+
+    def change(entries: Entries) -> Entries:
+        content = entries[name].replace(old.encode(), new.encode(), 1)
+        assert content != entries[name]
+        return {**entries, name: content}
+
+    return change
+
+
+def without(name: str) -> Change:
+    """Takes one entry out."""
+    return lambda entries: {key: value for key, value in entries.items() if key != name}
+
+
+@pytest.fixture(scope="session")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The book as an EPUB, under a Chinese name."""
+    folder = tmp_path_factory.mktemp("good")
+    return write(edition(folder), folder / "燈塔.epub").path
+
+
+@pytest.fixture
+def no_java(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A machine on whose PATH there is nothing but this empty folder."""
+    (tmp_path / "bin").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    return tmp_path / "bin"

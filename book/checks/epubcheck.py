@@ -65,7 +65,8 @@ def run_epubcheck(path: Path, timeout: float = TIMEOUT) -> tuple[Issue, ...]:
     except ValueError:
         said = run.stderr.decode("utf-8", "replace").strip().splitlines()
         return (issue("EPB-006", place(path), reason=said[0] if said else f"exit status {run.returncode}"),)
-    return tuple(finding for message in report["messages"] for finding in _findings(path, message))
+    # It names an element twice on one line where there are two: once is enough.
+    return tuple(dict.fromkeys(finding for message in report["messages"] for finding in _findings(path, message)))
 
 
 def _jar() -> Path:

@@ -1,0 +1,149 @@
+"""The EPUB check: real EPUBCheck on good and broken books, and our own lints."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+from epub_edition import Change, Entries, repacked, swap, without
+from hypothesis import given
+from hypothesis import strategies as st
+
+from book.checks.epub import check_epub, is_isbn
+from book.checks.epubcheck import run_epubcheck
+from book.model import Issue, Report
+from book.report import spoken
+
+pytest_plugins = ["epub_edition"]
+java = pytest.mark.skipif(shutil.which("java") is None, reason="NO JAVA HERE: the real EPUBCheck was not run")
+
+
+def severe(report: Report) -> list[Issue]:
+    return [issue for issue in report.issues if issue.severity != "info"]
+
+
+# ---------------------------------------------------------------- the real EPUBCheck
+
+
+@java
+@pytest.mark.slow
+def test_our_epub_has_no_error_and_no_warning(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C")  # the file has a Chinese name
+    report = check_epub([good])
+    assert severe(report) == []
+    assert {issue.code for issue in report.issues} == {"EPB-003"}  # `rp` is discouraged: the run took place
+
+
+@java
+@pytest.mark.slow
+def test_its_findings_become_issues_with_their_place(good: Path, tmp_path: Path) -> None:
+    def change(entries: Entries) -> Entries:
+        entries = swap("EPUB/text/ch-01.xhtml", 'href="#note-1"', 'href="#note-9"')(entries)
+        entries = swap("EPUB/css/base.css", "p {", "p {{")(entries)
+        entries = swap("EPUB/content.opf", "<dc:language>zh-Hant-TW", "<dc:language>zh_TW")(entries)
+        return without("EPUB/images/beam.svg")(entries)
+
+    path = repacked(good, tmp_path, change)
+    spots = [(issue, issue.place) for issue in check_epub([path]).issues if issue.place]
+    found = {
+        (dict(issue.values).get("id"), place.file.removeprefix(f"{path}/"), issue.severity) for issue, place in spots
+    }
+    assert {
+        ("RSC-012", "EPUB/text/ch-01.xhtml", "error"),
+        ("OPF-092", "EPUB/content.opf", "error"),
+        ("RSC-001", "EPUB/images/beam.svg", "error"),
+        ("CSS-008", "EPUB/css/base.css", "error"),
+    } <= found
+    assert all(place.line is None or place.line > 0 for _, place in spots)
+
+
+@java
+def test_it_is_stopped_when_it_takes_too_long(good: Path) -> None:
+    assert [issue.code for issue in run_epubcheck(good, timeout=0.05)] == ["EPB-005"]
+
+
+def test_a_java_that_fails_is_no_pass(good: Path, no_java: Path) -> None:
+    program = no_java / "java"
+    program.write_text("#!/bin/sh\necho 'Error: heap' >&2\nexit 3\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    (found,) = severe(check_epub([good]))
+    assert (found.code, found.severity, dict(found.values)["reason"]) == ("EPB-006", "error", "Error: heap")
+
+
+def test_without_java_the_package_is_named_and_the_lints_run(good: Path, no_java: Path, tmp_path: Path) -> None:
+    path = repacked(good, tmp_path, swap("EPUB/text/ch-02.xhtml", " alt=", " data-alt="))
+    first, second = severe(check_epub([path]))
+    assert (first.code, second.code) == ("EPB-004", "EPB-023")
+    assert "default-jre-headless" in first.hint
+    assert "default-jre-headless" in spoken(first, "zh-Hant").hint
+
+
+def test_several_files_make_one_report(good: Path, no_java: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.epub").touch()
+    report = check_epub([tmp_path / "none.epub", good, tmp_path / "empty.epub"])
+    assert [issue.code for issue in report.issues] == ["EPB-010", "EPB-004", "EPB-011"]
+
+
+# ---------------------------------------------------------------- lints
+
+ONE, TWO, OPF_NAME = "EPUB/text/ch-01.xhtml", "EPUB/text/ch-02.xhtml", "EPUB/content.opf"
+CONTAINER = "META-INF/container.xml"
+
+
+@pytest.mark.usefixtures("no_java")
+@pytest.mark.parametrize(
+    ("change", "code", "spot"),
+    [
+        (lambda entries: dict(reversed(entries.items())), "EPB-020", ("mimetype", None)),
+        (swap("mimetype", "epub", "epub\n"), "EPB-020", ("mimetype", None)),
+        (without("mimetype"), "EPB-020", ("mimetype", None)),
+        (without(CONTAINER), "EPB-021", ("", None)),
+        (without(OPF_NAME), "EPB-021", (CONTAINER, None)),
+        (swap(CONTAINER, "<rootfile ", "<rootfyle "), "EPB-021", (CONTAINER, None)),
+        (swap(ONE, "</h1>", ""), "EPB-022", (ONE, 17)),
+        (swap(ONE, "<p>", "<p>&nbsp;"), "EPB-022", (ONE, 11)),
+        (swap(OPF_NAME, "</spine>", ""), "EPB-022", (OPF_NAME, None)),
+        (swap(ONE, 'alt="灰白色的塔身立在礁石上"', ""), "EPB-023", (ONE, 12)),
+        (swap(TWO, 'id="ch-02-h"', 'id="ch-02"'), "EPB-024", (TWO, 10)),
+        (
+            swap("EPUB/text/toc.xhtml", '<a href="ch-02.xhtml#ch-02">第二章　停電之夜</a>', "<a>?</a>"),
+            "EPB-025",
+            (TWO, None),
+        ),
+        (swap(OPF_NAME, "9789860000009", "9789860000008"), "EPB-026", (OPF_NAME, 5)),
+    ],
+)
+def test_lints(good: Path, tmp_path: Path, change: Change, code: str, spot: tuple[str, int | None]) -> None:
+    path = repacked(good, tmp_path, change)
+    found = [issue for issue in check_epub([path]).issues if issue.code != "EPB-004"]
+    assert [issue.code for issue in found] == [code]
+    file, line = spot
+    place = found[0].place
+    assert place
+    assert place.file == (f"{path}/{file}" if file else str(path))
+    assert line is None or place.line == line
+
+
+def test_a_compressed_mimetype(good: Path, no_java: Path, tmp_path: Path) -> None:
+    path = repacked(good, tmp_path, dict, stored=False)
+    assert "EPB-020" in [issue.code for issue in check_epub([path]).issues]
+
+
+def test_good_file_passes_every_lint(good: Path, no_java: Path) -> None:
+    assert [issue.code for issue in check_epub([good]).issues] == ["EPB-004"]
+
+
+@pytest.mark.parametrize("number", ["9789860000009", "978-986-00-0000-9", "0-306-40615-2", "080442957X"])
+def test_isbn(number: str) -> None:
+    assert is_isbn(number)
+
+
+@given(st.integers(0, 10**9 - 1), st.integers(0, 12), st.integers(1, 9))
+def test_one_wrong_digit_is_no_isbn(middle: int, at: int, step: int) -> None:
+    body = f"978{middle:09d}"
+    (check,) = (digit for digit in "0123456789" if is_isbn(body + digit))
+    number = body + check
+    wrong = number[:at] + str((int(number[at]) + step) % 10) + number[at + 1 :]
+    assert not is_isbn(wrong)
