@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
 from lxml import etree
 from PIL import Image, ImageDraw
 
@@ -225,18 +224,3 @@ def swap(name: str, old: str, new: str) -> Change:
 def without(name: str) -> Change:
     """Takes one entry out."""
     return lambda entries: {key: value for key, value in entries.items() if key != name}
-
-
-@pytest.fixture(scope="session")
-def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The book as an EPUB, under a Chinese name."""
-    folder = tmp_path_factory.mktemp("good")
-    return write(edition(folder), folder / "燈塔.epub").path
-
-
-@pytest.fixture
-def no_java(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A machine on whose PATH there is nothing but this empty folder."""
-    (tmp_path / "bin").mkdir()
-    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
-    return tmp_path / "bin"

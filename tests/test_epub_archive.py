@@ -15,7 +15,7 @@ from book.checks import archive
 from book.checks.epub import check_epub
 from book.report import spoken
 
-pytest_plugins = ["epub_edition"]
+pytest_plugins = ["epub_fixtures"]
 ONE, TWO = "EPUB/text/ch-01.xhtml", "EPUB/text/ch-02.xhtml"
 once = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 damages = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=40)

@@ -16,7 +16,7 @@ from book.checks.epubcheck import run_epubcheck
 from book.model import Issue, Report
 from book.report import spoken
 
-pytest_plugins = ["epub_edition"]
+pytest_plugins = ["epub_fixtures"]
 java = pytest.mark.skipif(shutil.which("java") is None, reason="NO JAVA HERE: the real EPUBCheck was not run")
 
 
