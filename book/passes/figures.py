@@ -14,8 +14,8 @@ from importlib.resources import as_file, files
 from lxml import etree
 
 from book import labels, xhtml
-from book.passes.credit import split_credit
 from book.model import Asset, Book, Chapter, Figure, Issue, Report
+from book.passes.credit import split_credit
 from book.report import issue
 
 PLATE = "images/plate.svg"
@@ -37,7 +37,7 @@ def plate_asset() -> Asset:
     """The stand-in picture that comes with the program."""
     with as_file(files("book.theme").joinpath("plate.svg")) as path:
         data = path.read_bytes()
-        return Asset(PLATE, "image/svg+xml", path, sha256(data).hexdigest(), 600, 400)
+        return Asset(PLATE, "image/svg+xml", path, sha256(data).hexdigest(), 600, 280)
 
 
 class _Maker:

@@ -1,1 +1,90 @@
 """Render: a Book comes in, an Edition of finished XHTML pages goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from importlib.resources import files
+
+from book import labels
+from book.cache import Cache
+from book.model import Asset, Book, Edition, Page, Stylesheet, TocEntry
+from book.render import back, body, cover, front
+
+
+def render(book: Book, custom_css: str, cache: Cache, *, toc_depth: int = 2, cover_image: str = "") -> Edition:
+    """The Edition; `cover_image` is the href of the publication's own cover, empty for a designed one."""
+    picture = next((asset for asset in book.assets if asset.href == cover_image), None)
+    toc = tuple(_toc(book, toc_depth))
+    pages = (*cover.cover_pages(book, picture), *_front(book, toc), *_rest(book))
+    styles = tuple(stylesheets(custom_css))
+    drawn = cover.cover_picture(book, picture, custom_css, cache)
+    shown = tuple(asset for asset in book.assets if asset is not picture)
+    assets = (drawn, *sorted(shown, key=lambda asset: asset.href))
+    return Edition(book.metadata, pages, styles, assets, toc, digest(book, pages, styles, assets))
+
+
+def stylesheets(custom_css: str) -> Iterator[Stylesheet]:
+    """The theme's sheets and the publication's own, which comes last and reaches both formats."""
+    theme = files("book.theme")
+    yield Stylesheet("base", theme.joinpath("base.css").read_text(encoding="utf-8"))
+    yield Stylesheet("epub", theme.joinpath("epub.css").read_text(encoding="utf-8"), ("epub",))
+    yield Stylesheet("cover", theme.joinpath("cover.css").read_text(encoding="utf-8"), ("pdf",))
+    yield Stylesheet("print", theme.joinpath("print.css").read_text(encoding="utf-8"), ("pdf",))
+    yield Stylesheet("custom", custom_css)
+
+
+def _front(book: Book, toc: tuple[TocEntry, ...]) -> Iterator[Page]:
+    yield front.half_title(book)
+    yield front.title_page(book)
+    yield front.colophon(book)
+    yield front.contents(book, toc, tuple(_landmarks(book)))
+    if book.figures:
+        yield front.figure_list(
+            book, {figure.id: chapter.id for chapter in book.chapters for figure in chapter.figures}
+        )
+
+
+def _rest(book: Book) -> Iterator[Page]:
+    for matter in ("front", "body", "back"):
+        yield from (body.chapter_page(book, chapter) for chapter in book.chapters if chapter.kind == matter)
+    if book.references:
+        yield back.references(book)
+
+
+def _toc(book: Book, depth: int) -> Iterator[TocEntry]:
+    words = labels.load(book.metadata.language)
+    if book.figures:
+        yield TocEntry(words.text("figure_list"), "figure-list.xhtml", matter="front")
+    for matter in ("front", "body", "back"):
+        yield from (body.toc_entry(chapter, depth) for chapter in book.chapters if chapter.kind == matter)
+    if book.references:
+        yield TocEntry(words.text("references"), "references.xhtml", matter="back")
+
+
+def _landmarks(book: Book) -> Iterator[tuple[str, str, str]]:
+    """(epub:type, href, words), in reading order."""
+    words = labels.load(book.metadata.language)
+    yield "cover", "cover.xhtml", words.text("cover")
+    yield "titlepage", "title-page.xhtml", words.text("title_page")
+    yield "colophon", "colophon.xhtml", words.text("colophon")
+    yield "toc", "toc.xhtml#toc", words.text("toc")
+    if book.figures:
+        yield "loi", "figure-list.xhtml", words.text("figure_list")
+    first = next((chapter.id for chapter in book.chapters if chapter.kind == "body"), "")
+    if first:
+        yield "bodymatter", f"{first}.xhtml", words.text("body")
+    if book.references:
+        yield "bibliography", "references.xhtml", words.text("references")
+
+
+def digest(book: Book, pages: tuple[Page, ...], styles: tuple[Stylesheet, ...], assets: tuple[Asset, ...]) -> str:
+    """The sha256 of all that decides an edition's bytes."""
+    state = sha256(repr(book.metadata).encode())
+    for page in pages:
+        state.update(repr((page.id, page.formats, page.xhtml)).encode())
+    for sheet in styles:
+        state.update(repr((sheet.name, sheet.formats, sheet.text)).encode())
+    for asset in assets:
+        state.update(repr((asset.href, asset.media_type, asset.sha256)).encode())
+    return state.hexdigest()

@@ -1,0 +1,103 @@
+"""Body matter: chapters come in; one page a chapter, with its title, text and notes, goes out."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from book import labels, xhtml
+from book.model import Book, Chapter, Note, Page, TocEntry
+from book.render.parts import make_page
+
+ROLES = {"front": "front-chapter", "body": "chapter", "back": "back-chapter"}
+
+
+def chapter_page(book: Book, chapter: Chapter) -> Page:
+    """The chapter as a finished page."""
+    words = labels.load(book.metadata.language)
+    body = (
+        f'<section class="chapter" id="{chapter.id}" role="{_role(chapter)}" aria-labelledby="{chapter.id}-title">'
+        f"{_heading(chapter, words)}\n{_with_asides(chapter.body)}{_notes(chapter.notes, words)}</section>"
+    )
+    title = titled(chapter.label, chapter.title, words)
+    return make_page(book, chapter.id, ROLES[chapter.kind], title, body, matter=chapter.kind, language=chapter.language)
+
+
+def _role(chapter: Chapter) -> str:
+    return "doc-chapter" if chapter.kind == "body" else "region"
+
+
+def titled(label: str, title: str, words: labels.Labels) -> str:
+    """`第一章　標題`."""
+    return f"{label}{words.text('title_separator')}{title}" if label else title
+
+
+def _heading(chapter: Chapter, words: labels.Labels) -> str:
+    """The opening; `data-bookmark` is what a PDF's outline shows."""
+    label = ""
+    if chapter.label:
+        label = (
+            f'<span class="chapter-label">{chapter.label}</span>'
+            f'<span class="chapter-separator">{words.text("title_separator")}</span>'
+        )
+    mark = xhtml.escaped(titled(chapter.label, chapter.title, words))
+    title = f'<span class="chapter-title">{xhtml.escaped(chapter.title)}</span>'
+    return f'<h1 id="{chapter.id}-title" data-bookmark="{mark}">{label}{title}</h1>'
+
+
+def _with_asides(fragment: str) -> str:
+    """Related links get their printed label, and a name of their own for screen readers (Ace: unique labels)."""
+    root = xhtml.parse(fragment)
+    for number, aside in enumerate(root.iterfind(".//aside[@class='related']"), 1):
+        label = aside.get("data-label", "")
+        if "data-label" in aside.attrib:
+            del aside.attrib["data-label"]
+        first = aside.find(".//li")
+        name = xhtml.text_of(first).strip() if first is not None else str(number)
+        aside.set("aria-label", f"{label}：{name}")
+        aside.insert(0, xhtml.new("p", label, class_="related-label"))
+    return xhtml.serialise(root)
+
+
+def _notes(notes: tuple[Note, ...], words: labels.Labels) -> str:
+    """The notes at the chapter's end, where an EPUB has them; paged layout lifts each to the foot of its page."""
+    if not notes:
+        return ""
+    asides = "".join(etree.tostring(_note(note, words), encoding="unicode") for note in notes)
+    return f'\n<div class="notes">{asides}</div>'
+
+
+def _note(note: Note, words: labels.Labels) -> etree._Element:
+    aside = xhtml.new(
+        "aside",
+        id=note.id,
+        class_="note",
+        role="doc-footnote",
+        aria_label=words.text("note_call", number=note.number),
+    )
+    paragraph = xhtml.new("p")
+    back = xhtml.new(
+        "a",
+        str(note.number),
+        class_="note-number",
+        href=f"#{note.callers[0]}",
+        role="doc-backlink",
+        aria_label=words.text("note_back", number=note.number),
+    )
+    body = xhtml.parse(note.body)
+    back.tail = " " + (body.text or "")
+    paragraph.append(back)
+    paragraph.extend(list(body))
+    aside.append(paragraph)
+    return aside
+
+
+def toc_entry(chapter: Chapter, depth: int) -> TocEntry:
+    """The chapter's line in the contents, with its headings down to `depth` (1 is the chapter alone)."""
+    children: list[TocEntry] = []
+    if depth > 1:
+        children = [
+            TocEntry(heading.text, f"{chapter.id}.xhtml#{heading.id}", matter=chapter.kind)
+            for heading in chapter.headings
+            if heading.level == 2
+        ]
+    return TocEntry(chapter.title, f"{chapter.id}.xhtml", chapter.label, chapter.kind, tuple(children))

@@ -1,0 +1,141 @@
+"""The cover: a Book comes in; a cover designed from its title goes out, as a live page and as a picture for the EPUB.
+
+The design is type on a ground of rings. Where the rings lie is decided by the title's digest, so that each book has its
+own cover and always the same one. All sizes are in em, one em being a hundredth of the cover's width.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from base64 import b64encode
+from collections.abc import Iterator
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import files
+
+import pypdfium2
+import weasyprint
+from PIL import Image
+from weasyprint.urls import URLFetcher
+
+from book import labels, xhtml
+from book.cache import Cache, cache_key
+from book.model import Asset, Book, Page
+from book.render.front import credit_lines
+from book.render.parts import make_page
+
+HREF = "images/cover.jpg"
+WIDTH, HEIGHT = 1600, 2560  # px: what bookshops ask for (Kindle, Kobo and Apple publisher guides)
+_LINE = 0.80  # of the width is for a line of the title
+_LARGEST, _SMALLEST = 15.0, 6.0  # em
+_BREAK = re.compile(r"\s+|(?<=[：:])")
+
+
+def cover_pages(book: Book, picture: Asset | None) -> tuple[Page, Page]:
+    """The cover for paper (live type, or the publication's own picture) and for the EPUB (a picture)."""
+    words = labels.load(book.metadata.language)
+    title = words.text("cover")
+    alt = xhtml.escaped(words.text("cover_alt", title=book.metadata.title))
+    image = f'<img src="../{HREF}" alt="{alt}" width="{WIDTH}" height="{HEIGHT}" role="doc-cover"/>'
+    shown = f'<section class="cover" id="cover" epub:type="cover" aria-label="{title}">{image}</section>'
+    front = image.replace(' role="doc-cover"', "") if picture else cover_markup(book)
+    paper = f'<section class="cover" id="cover">{front}<div class="endpaper"></div></section>'
+    return (
+        make_page(book, "cover", "cover", title, paper, matter="front", formats=("pdf",)),
+        make_page(book, "cover", "cover", title, shown, matter="front", formats=("epub",)),
+    )
+
+
+def cover_markup(book: Book) -> str:
+    """The designed cover as a fragment."""
+    meta = book.metadata
+    words = labels.load(meta.language)
+    first, *rest = title_lines(meta.title)
+    subtitle = meta.subtitle or words.text("title_separator").join(rest)
+    main = [first] if not meta.subtitle else [first, *rest]
+    title = "".join(
+        f'<span class="cover-line" style="font-size:{title_size(line):.2f}em">{xhtml.escaped(line)}</span>'
+        for line in main
+    )
+    people = "".join(f"<p>{line}</p>" for line in credit_lines(meta.people, words))
+    return (
+        f'<div class="designed-cover" style="background-image:url({rings(meta.title)})">'
+        f'<div class="cover-words"><p class="cover-title">{title}</p>'
+        + (f'<p class="cover-subtitle">{xhtml.escaped(subtitle)}</p>' if subtitle else "")
+        + f'<div class="cover-people">{people}</div></div>'
+        + (f'<p class="cover-publisher">{xhtml.escaped(meta.publisher)}</p>' if meta.publisher else "")
+        + "</div>"
+    )
+
+
+def title_lines(title: str) -> list[str]:
+    """A headline's parts: newsrooms part them by a space or a colon."""
+    parts = [part for part in _BREAK.split(title.strip()) if part]
+    latin = sum(char.isascii() for char in title) > len(title) / 2
+    return [title.strip()] if latin else parts
+
+
+def title_size(line: str) -> float:
+    """The size, in em, at which a line of the title fills its measure; a long line is set over two or more."""
+    width = sum(0.55 if char.isascii() else 1.0 for char in line)
+    for lines in (1, 2, 3):
+        size = _LINE * 100 / -(-width // lines)
+        if size >= 8.0 or lines == 3:
+            return max(_SMALLEST, min(_LARGEST, size))
+    return _SMALLEST
+
+
+def rings(title: str) -> str:
+    """Two families of rings and a disc as the URL of a background, which screen readers pass over."""
+    seed = sha256(title.encode()).digest()
+    shapes = "".join(_rings(24 + seed[0] % 20, 108 + seed[1] % 18, 4.6, 15)) + "".join(
+        _rings(76 + seed[2] % 16, 96 + seed[3] % 22, 4.6, 15)
+    )
+    disc = f'<circle cx="{70 + seed[4] % 12}" cy="{92 + seed[5] % 12}" r="7.5" fill="#c8553d"/>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="100" height="160" viewBox="0 0 100 160">{shapes}{disc}</svg>'
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+
+
+def _rings(x: int, y: int, step: float, count: int) -> Iterator[str]:
+    for ring in range(1, count + 1):
+        yield (
+            f'<circle cx="{x}" cy="{y}" r="{ring * step:.1f}" fill="none" stroke="#8fa6b8" '
+            f'stroke-opacity="{0.62 - ring * 0.03:.2f}" stroke-width="0.22"/>'
+        )
+
+
+def cover_picture(book: Book, picture: Asset | None, custom_css: str, cache: Cache) -> Asset:
+    """The EPUB's cover.jpg, 1600 × 2560 px: drawn from the design, or the publication's own picture scaled into it."""
+    styles = files("book.theme").joinpath("cover.css").read_text(encoding="utf-8") + custom_css
+    source = picture.sha256 if picture else cover_markup(book)
+    key = cache_key("cover", source, styles, version("weasyprint"), version("pypdfium2"), version("pillow"))
+    path = cache.path(key)
+    if path is None:
+        path = cache.put(key, _own(picture) if picture else _drawn(book, styles))
+    return Asset(HREF, "image/jpeg", path, sha256(path.read_bytes()).hexdigest(), WIDTH, HEIGHT)
+
+
+def _drawn(book: Book, styles: str) -> bytes:
+    size = f"@page{{size:{WIDTH}px {HEIGHT}px;margin:0}} .designed-cover{{font-size:{WIDTH / 100}px}}"
+    body = make_page(book, "cover", "cover", "", cover_markup(book), matter="front").xhtml
+    css = [weasyprint.CSS(string=styles), weasyprint.CSS(string=size)]
+    pdf = weasyprint.HTML(string=body, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf(stylesheets=css)
+    page = pypdfium2.PdfDocument(pdf)[0]
+    return _jpeg(page.render(scale=WIDTH / page.get_width()).to_pil())
+
+
+def _own(picture: Asset) -> bytes:
+    """The picture scaled to fit, on white."""
+    with Image.open(picture.path) as image:
+        fitted = image.convert("RGB")
+    fitted.thumbnail((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+    sheet = Image.new("RGB", (WIDTH, HEIGHT), "white")
+    sheet.paste(fitted, ((WIDTH - fitted.width) // 2, (HEIGHT - fitted.height) // 2))
+    return _jpeg(sheet)
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.convert("RGB").resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).save(out, "JPEG", quality=88, optimize=True)
+    return out.getvalue()
