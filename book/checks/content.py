@@ -57,7 +57,7 @@ class ContentReader:
         """The content of page `index` (from 0). Raises pikepdf.PdfError where the stream cannot be parsed."""
         reading = _Pass(self, index)
         reading.run(page, page.obj.get("/Resources", page.resources), 0)
-        return PageContent(tuple(reading.runs), reading.painted)
+        return PageContent(index, tuple(reading.runs), reading.painted)
 
     def font(self, dictionary: pikepdf.Object) -> Font:
         """The font of a dictionary, read once."""
@@ -192,7 +192,7 @@ class _Pass:
             page=self.page,
             number=len(self.runs),
             drawn=tuple(Drawn(glyph, a * start + e, a * end + e) for glyph, start, end in glyphs),
-            font=font.name,
+            font=font,
             size=size,
             baseline=f,
             box=(min(xs), min(ys), max(xs), max(ys)),

@@ -7,7 +7,7 @@ fonts the widths and the text, which is what the checks ask of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -35,9 +35,9 @@ class Glyph(NamedTuple):
     gid: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Font:
-    """A font as page content uses it; `bytes_per_code` is 2 for composite fonts."""
+    """A font as page content uses it, equal to itself alone; `bytes_per_code` is 2 for composite fonts."""
 
     name: str
     bytes_per_code: int
@@ -101,17 +101,21 @@ def embedded_file(dictionary: pikepdf.Object) -> pikepdf.Stream | None:
     return None
 
 
-def blank_glyphs(program: pikepdf.Stream, gids: Sequence[int]) -> frozenset[int]:
-    """Those of `gids` that draw nothing; empty where the program is no OpenType file, or has no outline at all.
+def blank_glyphs(dictionary: pikepdf.Object, gids: Collection[int]) -> frozenset[int]:
+    """Those of `gids` that the embedded file draws nothing for.
 
-    A font without any outline is one of bitmaps or of layers, whose pictures are drawn beside the text.
+    None where the file cannot tell: bare CFF, whose charset may map CIDs otherwise, and fonts without any outline,
+    which are bitmaps or layers whose pictures are drawn beside the text.
     """
+    program = embedded_file(dictionary)
+    if program is None or "/CIDToGIDMap" not in dictionary.get("/DescendantFonts", [{}])[0]:
+        return frozenset()
     data = program.read_bytes()
     if data[:4] not in (b"OTTO", b"true", b"\0\1\0\0"):
         return frozenset()
     font = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(data)))
     blank = frozenset(gid for gid in gids if not _has_ink(font, gid))
-    return blank if len(blank) < len(set(gids)) else frozenset()
+    return blank if len(blank) < len(gids) else frozenset()
 
 
 def _has_ink(font: uharfbuzz.Font, gid: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from book.checks.fonts import Glyph
+from book.checks.fonts import Font, Glyph
 
 # The em box about the baseline, in em: CJK faces put the ideographic box at 880 above, 120 below.
 ASCENT, DESCENT = 0.88, 0.12
@@ -36,7 +36,7 @@ class Run:
     page: int
     number: int
     drawn: tuple[Drawn, ...]
-    font: str
+    font: Font
     size: float
     baseline: float
     box: tuple[float, float, float, float]
@@ -54,5 +54,6 @@ class Run:
 class PageContent:
     """A page's runs in the order of painting; `painted`: something other than text is there, artifacts included."""
 
+    index: int
     runs: tuple[Run, ...]
     painted: bool

@@ -17,43 +17,16 @@ from book.checks.runs import Run
 
 DEPTH = 200  # elements in elements; a book has a dozen
 # Inline-level elements (ISO 32000-1 table 338 and PDF 2.0's Em, Strong, Sub). Span and NonStruct also wrap blocks.
-INLINE = frozenset(
-    [
-        "Span",
-        "NonStruct",
-        "Private",
-        "Quote",
-        "Reference",
-        "BibEntry",
-        "Code",
-        "Link",
-        "Annot",
-        "Ruby",
-        "RB",
-        "RT",
-        "RP",
-        "Em",
-        "Strong",
-        "Sub",
-    ]
-)
-GROUPING = frozenset(
-    [
-        "Document",
-        "DocumentFragment",
-        "Part",
-        "Art",
-        "Sect",
-        "Div",
-        "Aside",
-        "NonStruct",
-        "Private",
-        "Span",
-        "BlockQuote",
-    ]
-)
+INLINE = frozenset(("Span", "NonStruct", "Private", "Quote", "Reference", "BibEntry", "Code", "Link", "Annot")) | {
+    *("Ruby", "RB", "RT", "RP", "Em", "Strong", "Sub")
+}
+GROUPING = frozenset(("Document", "DocumentFragment", "Part", "Art", "Sect", "Div", "Aside", "BlockQuote")) | {
+    *("NonStruct", "Private", "Span")
+}
 # Elements that are read by themselves wherever they stand in a line.
 APART = frozenset(("Note", "FENote", "Figure", "Formula", "Lbl"))
+# Elements that say what part of the page the blocks inside them are.
+PARTS = frozenset(("Caption", "Note", "FENote", "Figure", "Table", "TOC", "Lbl"))
 # A mark within the line (a note call, a ruby reading, an exponent) is smaller than this share of its line's size …
 SMALL = 0.75
 # … and raised by more than this share. Small capitals and Latin set smaller stand on the baseline.
@@ -72,12 +45,14 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of text that is read in one go; `kind` is its structure type, `page` an index from 0.
+    """A piece of text that is read in one go; `page` is an index from 0.
 
+    `kind` is its structure type, `parts` are those of the elements around it, its own included, that are in PARTS.
     `text` is all of it, `body` leaves out small raised marks (note calls, ruby readings, exponents).
     """
 
     kind: str
+    parts: frozenset[str]
     page: int
     text: str
     body: str
@@ -103,7 +78,7 @@ def pdf_logical_text(path: Path) -> str:
 
     Empty where the file is not tagged. Raises pikepdf.PdfError where it cannot be read.
     """
-    return "\n".join(block.text for block in pdf_blocks(path) if block.kind != "Figure")
+    return "\n".join(block.text for block in pdf_blocks(path) if "Figure" not in block.parts)
 
 
 def read_structure(pdf: pikepdf.Pdf) -> Node:
@@ -156,11 +131,12 @@ class _Tree:
         return self.node(kid, str(kid.S).lstrip("/"), own, depth + 1)
 
 
-def _blocks(node: Node, shown: Mapping[Key, Sequence[Run]]) -> Iterator[Block]:
+def _blocks(node: Node, shown: Mapping[Key, Sequence[Run]], parts: frozenset[str] = frozenset()) -> Iterator[Block]:
+    parts |= {node.kind} & PARTS
     if not _holds_text(node):
         for kid in node.kids:
             if isinstance(kid, Node):
-                yield from _blocks(kid, shown)
+                yield from _blocks(kid, shown, parts)
         return
     runs: list[Run] = []
     apart: list[Node] = []
@@ -170,12 +146,12 @@ def _blocks(node: Node, shown: Mapping[Key, Sequence[Run]]) -> Iterator[Block]:
         elif kid.kind in APART:
             apart.append(kid)
         else:
-            yield from _block(node.kind, runs)
+            yield from _block(node.kind, parts, runs)
             runs = []
-            yield from _blocks(kid, shown)
-    yield from _block(node.kind, runs)
+            yield from _blocks(kid, shown, parts)
+    yield from _block(node.kind, parts, runs)
     for kid in apart:
-        yield from _blocks(kid, shown)
+        yield from _blocks(kid, shown, parts)
 
 
 def _holds_text(node: Node) -> bool:
@@ -201,11 +177,12 @@ def _line(node: Node) -> Iterator[Node | Key]:
             yield kid
 
 
-def _block(kind: str, runs: Sequence[Run]) -> Iterator[Block]:
+def _block(kind: str, parts: frozenset[str], runs: Sequence[Run]) -> Iterator[Block]:
     text = _joined(runs)
     if text.strip():
-        body = _joined([run for run in runs if not _is_mark(run, runs)])
-        yield Block(kind, runs[0].page, text, body)
+        largest = max(run.size for run in runs)
+        body = [run for run in runs if run.size > SMALL * largest or not _is_mark(run, runs)]
+        yield Block(kind, parts, runs[0].page, text, _joined(body))
 
 
 def _joined(runs: Sequence[Run]) -> str:

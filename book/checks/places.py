@@ -1,0 +1,20 @@
+"""Where in a PDF something was found: a file and its pages come in, places and names that a person knows go out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+
+from book.model import Place
+
+
+def where(path: Path) -> Place:
+    """The file; a PDF has no lines, and pages are named in the message."""
+    return Place(str(path))
+
+
+def page_name(page: pikepdf.Page) -> str:
+    """`iv (sheet 4)`: the printed folio, and the count from the first page where that is another."""
+    count = str(page.index + 1)
+    return count if page.label in (count, "") else f"{page.label} (sheet {count})"

@@ -1,0 +1,163 @@
+"""Both formats of one book: an EPUB and a PDF come in, what the one says and the other does not goes out.
+
+The texts are compared as a screen reader hears them, in three lots: the running text in its order; notes and
+captions, which layout moves about, each for itself. What a format makes for itself (cover, contents, folios,
+markers, note calls) is not compared.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from book.checks.epub_text import EpubBlock, epub_blocks, epub_links
+from book.checks.links import pdf_addresses
+from book.checks.structure import Block, pdf_blocks
+from book.checks.text import excerpt, normal
+from book.model import Issue, Place, Report
+from book.report import issue
+
+FIRST = 5  # differences that are told; the first is as a rule the cause of the others
+CONTEXT = 12  # characters before and after a difference
+LONGEST = 4_000  # characters compared one by one; of longer passages only the ends are
+
+# A citation's or note's number in brackets: one format may set it as a raised mark, the other on the line.
+_NUMBERS = re.compile(r"[\[［〔]\d+(?:[,，、–-]\d+)*[\]］〕]")
+_MARKER = re.compile(r"^[\d.,:：()（）\[\]［］〔〕*†‡§\u2460-\u24ff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A block as it is compared: `key` its characters, `stem` those after a marker, `place` where a person finds it."""
+
+    key: str
+    stem: str
+    text: str
+    place: Place
+    block: EpubBlock | Block
+
+
+def check_same_text(epub: Path, pdf: Path) -> Report:
+    """TXT-003 text that only the EPUB has, TXT-004 that only the PDF has, TXT-005 addresses linked in one alone.
+
+    Raises KanbenError where the EPUB cannot be read, pikepdf.PdfError where the PDF cannot; TXT-006 stands alone
+    where the PDF is not tagged, so that its order is not known.
+    """
+    theirs = [_piece(block, Place(f"{pdf}", block.page + 1)) for block in pdf_blocks(pdf)]
+    if not theirs:
+        return Report((issue("TXT-006", Place(str(pdf))),))
+    theirs = [piece for piece in theirs if piece.key and not _parts(piece) & {"Lbl", "Figure"}]
+    blocks = [block for block in epub_blocks(epub) if block.part != "apparatus"]
+    ours = [piece for piece in (_piece(block, block.place) for block in blocks) if piece.key]
+    lost, theirs = _take_moved(ours, theirs)
+    running = [piece for piece in ours if _part(piece) == "text"]
+    found = [issue("TXT-003", piece.place, text=excerpt(piece.text), pdf=pdf.name) for piece in lost]
+    found += _differences(running, theirs, epub, pdf)
+    return Report((*found[:FIRST], *_links(epub, pdf)))
+
+
+def _piece(block: EpubBlock | Block, place: Place) -> _Piece:
+    key = _NUMBERS.sub("", normal(block.body))
+    return _Piece(key, _MARKER.sub("", key), block.text, place, block)
+
+
+def _part(piece: _Piece) -> str:
+    return piece.block.part if isinstance(piece.block, EpubBlock) else ""
+
+
+def _parts(piece: _Piece) -> frozenset[str]:
+    return piece.block.parts if isinstance(piece.block, Block) else frozenset()
+
+
+def _take_moved(ours: Sequence[_Piece], theirs: Sequence[_Piece]) -> tuple[list[_Piece], list[_Piece]]:
+    """The EPUB's notes and captions that the PDF has not, and the PDF's blocks that are none of them."""
+    left: list[_Piece | None] = list(theirs)
+    lost: list[_Piece] = []
+    for piece in ours:
+        part = _part(piece)
+        if part == "text":
+            continue
+        span = _find(piece, left, {"Caption"} if part == "caption" else {"Note", "FENote"})
+        if span is None:
+            lost.append(piece)
+        else:
+            left[span] = [None] * (span.stop - span.start)
+    return lost, [piece for piece in left if piece is not None]
+
+
+def _find(piece: _Piece, blocks: Sequence[_Piece | None], preferred: set[str]) -> slice | None:
+    """Where `piece` is, in one block or several; first among the blocks that say that they are such a part."""
+    starts = [(at, block) for at, block in enumerate(blocks) if block and piece.stem.startswith(block.stem[:8])]
+    starts.sort(key=lambda start: not _parts(start[1]) & preferred)
+    for at, _ in starts:
+        said = ""
+        for end in range(at, len(blocks)):
+            block = blocks[end]
+            said += block.key if block else ""
+            stem = _MARKER.sub("", said)
+            if stem == piece.stem:
+                return slice(at, end + 1)
+            if block is None or not piece.stem.startswith(stem):
+                break
+    return None
+
+
+def _differences(ours: Sequence[_Piece], theirs: Sequence[_Piece], epub: Path, pdf: Path) -> Iterator[Issue]:
+    matcher = difflib.SequenceMatcher(None, [piece.key for piece in ours], [piece.key for piece in theirs], False)
+    for kind, start, end, their_start, their_end in matcher.get_opcodes():
+        mine, other = ours[start:end], theirs[their_start:their_end]
+        # A paragraph that runs over a page end is two blocks of the PDF; a table's head comes again on each page.
+        a, b = ("".join(piece.key for piece in pieces) for pieces in (mine, [p for p in other if not _is_repeated(p)]))
+        if kind == "equal" or a == b:
+            continue
+        place = mine[0].place if mine else other[0].place
+        # Before its first and after its last common block a PDF has pages of its own.
+        edge = start == 0 or end == len(ours)
+        for lost, text in _changes(a, b):
+            if lost:
+                yield issue("TXT-003", place, text=text, pdf=pdf.name)
+            elif not edge:
+                yield issue("TXT-004", place, text=text, epub=epub.name)
+
+
+def _is_repeated(piece: _Piece) -> bool:
+    return isinstance(piece.block, Block) and piece.block.kind == "TH"
+
+
+def _changes(a: str, b: str) -> Iterator[tuple[bool, str]]:
+    """What `a` has and `b` has not (True), and the other way round, each ⟦in its context⟧."""
+    start = _common(a, b)
+    tail = _common(a[start:][::-1], b[start:][::-1])
+    inner_a, inner_b = a[start : len(a) - tail], b[start : len(b) - tail]
+    spans = [(0, len(inner_a), 0, len(inner_b))]
+    if len(inner_a) * len(inner_b) <= LONGEST**2:
+        matcher = difflib.SequenceMatcher(None, inner_a, inner_b, False)
+        spans = [(i, j, k, m) for kind, i, j, k, m in matcher.get_opcodes() if kind != "equal"]
+    for i, j, k, m in spans:
+        if i < j:
+            yield True, _marked(a, start + i, start + j)
+        if k < m:
+            yield False, _marked(b, start + k, start + m)
+
+
+def _common(a: str, b: str) -> int:
+    """How many characters both begin with."""
+    return next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+
+
+def _marked(text: str, start: int, end: int) -> str:
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    return f"{before}⟦{excerpt(text[start:end])}⟧{after}"
+
+
+def _links(epub: Path, pdf: Path) -> Iterator[Issue]:
+    """Addresses that only one format leads to; a PDF for print has no links at all."""
+    in_epub, in_pdf = epub_links(epub), pdf_addresses(pdf)
+    if in_pdf is None:
+        return
+    for address in sorted(in_epub ^ in_pdf):
+        has, lacks = (epub, pdf) if address in in_epub else (pdf, epub)
+        yield issue("TXT-005", Place(str(lacks)), address=address, has=has.name, lacks=lacks.name)
