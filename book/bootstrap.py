@@ -203,5 +203,7 @@ def _as_root() -> list[str] | None:
 
 
 def _end(text: str) -> str:
-    """The end of what a helper said."""
-    return "\n".join(text.strip().splitlines()[-6:])
+    """The end of what a helper said; of pip's many retries, the last."""
+    lines = text.strip().splitlines()
+    retries = [line for line in lines if line.startswith("WARNING: Retrying")]
+    return "\n".join([*retries[-1:], *(line for line in lines if line not in retries)][-8:])
