@@ -33,7 +33,10 @@ def load(root: Path, config: Config, cache: Cache, *, strict: bool = False) -> B
     problems += _same_ids(chapters)
     references, reference_problems = _references(root, config)
     problems += reference_problems
-    assets, image_issues = load_assets(root, _image_places(chapters), cache, strict=strict)
+    places = _image_places(chapters)
+    if config.cover.image:
+        places[config.cover.image] = Place("book.toml")
+    assets, image_issues = load_assets(root, places, cache, strict=strict)
     problems += [found for found in image_issues if found.severity == "error"]
     if problems:
         raise KanbenError(*problems)
@@ -71,7 +74,8 @@ def _chapter_files(root: Path, config: Config) -> tuple[list[ChapterFile], list[
 
 
 def _chapters(files: Sequence[ChapterFile]) -> tuple[list[Chapter], list[Issue]]:
-    chapters, findings = [], []
+    chapters: list[Chapter] = []
+    findings: list[Issue] = []
     for file in files:
         body, found = to_fragment(file.source, file.markdown)
         findings += found

@@ -67,9 +67,8 @@ class _Ruby(InlineProcessor):
                 ruby.text = base
             else:
                 last.tail = base
-            for tag, text in (("rp", "（"), ("rt", reading), ("rp", "）")):
-                last = ET.SubElement(ruby, tag)
-                last.text = text
+            last = ET.SubElement(ruby, "rt")  # no rp: EPUB 3 discourages it (EPUBCheck HTM-055)
+            last.text = reading
         return ruby, m.start(0), m.end(0)
 
 

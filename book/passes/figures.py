@@ -45,7 +45,7 @@ class _Maker:
 
     def __init__(self, book: Book) -> None:
         self.labels = labels.load(book.metadata.language)
-        self.assets: Mapping[str, Asset] = {asset.href: asset for asset in book.assets}
+        self.assets: Mapping[str, Asset] = {asset.source or asset.href: asset for asset in book.assets}
         self.figures = self.tables = self.plates = 0
         self.found: list[Issue] = []
 

@@ -14,7 +14,7 @@ from book.render import back, body, cover, front
 
 def render(book: Book, custom_css: str, cache: Cache, *, toc_depth: int = 2, cover_image: str = "") -> Edition:
     """The Edition; `cover_image` is the href of the publication's own cover, empty for a designed one."""
-    picture = next((asset for asset in book.assets if asset.href == cover_image), None)
+    picture = next((asset for asset in book.assets if cover_image and cover_image in (asset.source, asset.href)), None)
     toc = tuple(_toc(book, toc_depth))
     pages = (*cover.cover_pages(book, picture), *_front(book, toc), *_rest(book))
     styles = tuple(stylesheets(custom_css))

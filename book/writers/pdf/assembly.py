@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from book import labels
 from book.model import Edition
+from book.writers.pdf.joining import link_words
 from book.writers.pdf.layout import LaidOut
 from book.writers.pdf.tags import mend_tags
 
@@ -32,7 +33,7 @@ def assemble(laid_out: LaidOut, edition: Edition, path: Path) -> list[str]:
                 ]
             )
         )
-        mend_tags(pdf)
+        mend_tags(pdf, link_words(edition))
         pdf.Root.PageLayout = Name.TwoPageRight
         pdf.Root.PageMode = Name.UseOutlines
         pdf.save(

@@ -16,6 +16,18 @@ from book.model import Edition, Page
 ASSET_SCHEME = "kanben"  # images are asked for as kanben:images/x.jpg and come from the Edition's assets alone
 
 
+def link_words(edition: Edition) -> dict[str, str]:
+    """What a link to each anchor says: its label, else its text, of the first link that leads there."""
+    words: dict[str, str] = {}
+    for page in edition.pages:
+        if "pdf" not in page.formats:
+            continue
+        for link in etree.fromstring(page.xhtml.encode(), xhtml.parser()).iter(f"{{{xhtml.XHTML}}}a"):
+            target = _local(link.get("href", "")).removeprefix("#")
+            words.setdefault(target, link.get("aria-label") or " ".join(xhtml.text_of(link).split()))
+    return words
+
+
 def joined(edition: Edition) -> str:
     """The document, as HTML text."""
     pages = [page for page in edition.pages if "pdf" in page.formats]

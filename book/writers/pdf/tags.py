@@ -6,7 +6,7 @@ annotation for every box inside it; a footnote is a Span without a name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Pdf, String
@@ -14,14 +14,15 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 _CALL = "-call"  # how the ids of note calls end: `<note id>-call`
 
 
-def mend_tags(pdf: Pdf) -> None:
-    """Mends the tree in place."""
+def mend_tags(pdf: Pdf, link_words: Mapping[str, str]) -> None:
+    """Mends the tree in place; `link_words` says what a link to each named destination is called."""
     root = pdf.Root.StructTreeRoot
     elements = list(_elements(root.K))
     for element in elements:
         if element.S == Name.LI:
             _wrap_body(pdf, element)
     kept = _drop_inner_links(pdf, elements)
+    _describe_links(pdf, link_words)
     _name_notes(elements)
     numbers = root.ParentTree.Nums
     pages = len(pdf.pages)
@@ -88,6 +89,15 @@ def _drop_inner_links(pdf: Pdf, elements: list[Any]) -> set[int]:
     return kept
 
 
+def _describe_links(pdf: Pdf, words: Mapping[str, str]) -> None:
+    """PDF/UA-1, 7.18.5: Contents is what a screen reader says of a link; WeasyPrint puts a bare name there."""
+    for page in pdf.pages:
+        for annotation in page.obj.get("/Annots", ()):
+            said = words.get(str(annotation.get("/Dest", annotation.get("/Contents", ""))))
+            if said:
+                annotation.Contents = String(said)
+
+
 def _is_reference(kid: Any) -> bool:
     return isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR
 
@@ -100,7 +110,7 @@ def _inside_link(element: Any) -> bool:
     """Whether a link further out has an annotation of its own."""
     parent = element.get("/P")
     while _is_element(parent):
-        if parent.S == Name.Link and _annotations(parent):
+        if Name.Link == parent.S and _annotations(parent):
             return True
         parent = parent.get("/P")
     return False
@@ -109,12 +119,12 @@ def _inside_link(element: Any) -> bool:
 def _name_notes(elements: list[Any]) -> None:
     """A footnote is a Note with an ID of its own (PDF/UA-1, 7.9): the Span whose first link leads to its call."""
     for element in elements:
-        if element.S != Name.Span or not (kids := _kids(element)):
+        if Name.Span != element.S:
             continue
-        first = kids[0]
-        if not (_is_element(first) and first.S == Name.Link):
+        link = next((kid for kid in _kids(element) if _is_element(kid) and Name.Link == kid.S), None)
+        if link is None:
             continue
-        target = next((str(kid.Obj.get("/Dest", "")) for kid in _annotations(first)), "")
+        target = next((str(kid.Obj.get("/Dest", "")) for kid in _annotations(link)), "")
         if target.endswith(_CALL):
             element.S = Name.Note
             element.ID = String(target.removesuffix(_CALL))

@@ -1,0 +1,207 @@
+"""The command line: words come in; a call is made, its results are shown, its exit status goes out. Nothing else.
+
+Results go to stdout, everything else to stderr; with --json one object on stdout says all.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from book import __version__, pipeline, starting, system
+from book.cache import open_cache
+from book.doctor import as_report, doctor
+from book.importing import import_article
+from book.model import Artifact, Report
+from book.report import KanbenError, Language
+from book.showing import Screen
+
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What stands before the command: the publication's folder and how to talk."""
+
+    root: Path
+    quiet: bool
+    verbose: bool
+    json: bool
+    language: Language
+
+
+def _run(asked: Asked, work: Callable[[Screen], tuple[tuple[Artifact, ...], Report]]) -> int:
+    """Does the work and shows what came of it; returns the exit status."""
+    screen = Screen(asked.language, quiet=asked.quiet, verbose=asked.verbose, json=asked.json)
+    started = time.monotonic()
+    try:
+        with screen:
+            artifacts, report = work(screen)
+        status = 1 if report.errors else 0
+    except KanbenError as error:
+        artifacts, report, status = (), error.report, error.exit_status
+    except KeyboardInterrupt:
+        screen.line("CLI-010")
+        return INTERRUPTED
+    screen.show(artifacts, pipeline.relative(report, asked.root), time.monotonic() - started)
+    return status
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-C", "folder", type=click.Path(path_type=Path), default=Path(), help="The publication's folder.")
+@click.option("-q", "quiet", is_flag=True, help="Say nothing but problems.")
+@click.option("-v", "verbose", is_flag=True, help="Say more: information beside warnings and errors.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
+@click.version_option(__version__, prog_name="Kanben")
+@click.pass_context
+def cli(context: click.Context, folder: Path, quiet: bool, verbose: bool, as_json: bool) -> None:
+    """Kanben (刊本): articles become books, an EPUB 3.3 and a print-ready PDF from one source."""
+    context.obj = Asked(folder, quiet, verbose, as_json, system.language())
+
+
+_STRICT = click.option("--strict", is_flag=True, help="A missing image is an error, not a plate.")
+
+
+def _build(context: click.Context, targets: tuple[pipeline.Target, ...], strict: bool) -> None:
+    asked: Asked = context.obj
+
+    def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
+        built = pipeline.build(asked.root, targets, strict=strict, progress=screen.stage)
+        return built.artifacts, built.report
+
+    context.exit(_run(asked, work))
+
+
+@cli.command()
+@_STRICT
+@click.pass_context
+def epub(context: click.Context, strict: bool) -> None:
+    """Build the EPUB."""
+    _build(context, (pipeline.EPUB,), strict)
+
+
+@cli.command()
+@click.option("--profile", type=click.Choice(list(pipeline.PDFS)), default="screen", show_default=True)
+@_STRICT
+@click.pass_context
+def pdf(context: click.Context, profile: str, strict: bool) -> None:
+    """Build the PDF."""
+    _build(context, (pipeline.PDFS[profile],), strict)
+
+
+@cli.command("all")
+@_STRICT
+@click.pass_context
+def everything(context: click.Context, strict: bool) -> None:
+    """Build every format."""
+    _build(context, pipeline.ALL, strict)
+
+
+@cli.command("import")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("destination", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
+@click.option("--force", is_flag=True, help="Write over what is in DIR.")
+@click.pass_context
+def import_(context: click.Context, source: Path, destination: Path | None, force: bool) -> None:
+    """Turn an article into a publication, and account for every line of it."""
+
+    def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
+        screen.stage("import")
+        result = import_article(source, destination, force=force)
+        screen.ledger(result.ledger)
+        screen.line("CLI-011", folder=str(result.destination))
+        return (), result.report
+
+    context.exit(_run(context.obj, work))
+
+
+@cli.command()
+@click.argument("destination", metavar="DIR", type=click.Path(path_type=Path))
+@click.pass_context
+def new(context: click.Context, destination: Path) -> None:
+    """Begin an empty publication that builds."""
+
+    def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
+        starting.start(destination)
+        screen.line("CLI-012", folder=str(destination))
+        return (), Report()
+
+    context.exit(_run(context.obj, work))
+
+
+@cli.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_context
+def check(context: click.Context, files: tuple[Path, ...]) -> None:
+    """Validate what was built, or the FILES named."""
+    asked: Asked = context.obj
+
+    def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
+        paths = files or pipeline.built_files(asked.root)
+        if not paths:
+            screen.line("CLI-013")
+        report = pipeline.check(paths, progress=screen.stage)
+        if paths and not report.errors:
+            screen.line("CLI-014", count=len(paths))
+        return (), report
+
+    context.exit(_run(asked, work))
+
+
+@cli.command("doctor")
+@click.pass_context
+def doctor_(context: click.Context) -> None:
+    """Say what is installed, what is missing, and the command that mends it."""
+    asked: Asked = context.obj
+
+    def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
+        findings = doctor(asked.root, asked.language)
+        screen.findings(findings)
+        return (), as_report(findings)
+
+    context.exit(_run(asked, work))
+
+
+@cli.command("test", context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1)
+@click.pass_context
+def test(context: click.Context, arguments: tuple[str, ...]) -> None:
+    """Run the test suite (python build.py test sets it up)."""
+
+    def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
+        screen.line("CLI-015")
+        return (), Report()
+
+    _run(context.obj, work)
+    context.exit(2)
+
+
+@cli.command()
+@click.pass_context
+def clean(context: click.Context) -> None:
+    """Remove what was built, and the cache."""
+    asked: Asked = context.obj
+
+    def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
+        starting.clean(asked.root, open_cache(asked.root))
+        return (), Report()
+
+    context.exit(_run(asked, work))
+
+
+def main() -> int:
+    """The program's entry; returns its exit status (0 done, 1 failed, 2 wrong usage or configuration, 130 Ctrl-C)."""
+    try:
+        return cli.main(standalone_mode=False) or 0
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED

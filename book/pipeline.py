@@ -1,0 +1,147 @@
+"""The order of the work, and the only file that knows it: a folder and targets come in; artifacts and findings go out.
+
+book.toml → Book → passes → Edition → writers → Artifacts; `check` takes it from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from book import project
+from book.assets.fonts import check_characters, find_faces
+from book.cache import Cache, open_cache
+from book.checks import CHECKS
+from book.checks.same_text import check_same_text
+from book.config import Config, load_config
+from book.model import Artifact, Book, Edition, Issue, Place, Profile, Report
+from book.passes import PASSES
+from book.render import render
+from book.report import KanbenError, stop
+from book.writers import epub, pdf
+
+DIST = "dist"
+Progress = Callable[[str], None]  # is told the stage that begins: read, epub, pdf-screen, check
+
+
+class Target(NamedTuple):
+    """One file to put out: `name` is what progress calls it, `suffix` what its file name adds to the slug."""
+
+    name: str
+    suffix: str
+    profile: Profile | None = None
+
+
+EPUB = Target("epub", ".epub")
+PDFS = {"screen": Target("pdf-screen", ".pdf", "screen")}
+ALL = (EPUB, *PDFS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build put out and found."""
+
+    artifacts: tuple[Artifact, ...]
+    report: Report
+
+
+def build(root: Path, targets: Sequence[Target], *, strict: bool = False, progress: Progress) -> Built:
+    """Builds the publication in `root`.
+
+    Raises KanbenError with every problem that stops it; files of earlier builds stay whole.
+    """
+    progress("read")
+    config = load_config(root)
+    cache = open_cache(root)
+    book = checked(load_book(root, config, cache, strict=strict), targets, cache)
+    edition = make_edition(root, config, book, cache)
+    artifacts, report = [], book.report
+    for target in targets:
+        progress(target.name)
+        path = root / DIST / f"{config.slug}{target.suffix}"
+        if target.profile is None:
+            artifacts.append(epub.write(edition, path))
+            continue
+        artifact, _, said = pdf.write(
+            edition, path, trim_mm=config.trim_mm, font_size=config.pdf.font_size, profile=target.profile
+        )
+        artifacts.append(artifact)
+        report += said
+    return Built(tuple(artifacts), Report(_once((*config.issues, *report.issues, *cache.issues))))
+
+
+def load_book(root: Path, config: Config, cache: Cache, *, strict: bool = False) -> Book:
+    """The publication in `root` after all passes. Raises KanbenError with every error of every pass."""
+    book = project.load(root, config, cache, strict=strict)
+    for apply in PASSES:
+        book = apply(book)
+    if book.report.errors:
+        raise KanbenError(*_once(book.report.errors))
+    return book
+
+
+def checked(book: Book, targets: Sequence[Target], cache: Cache) -> Book:
+    """The same book, once every character of it is known to have a glyph in the faces that a PDF is set in."""
+    if any(target.profile for target in targets):
+        faces = find_faces(store=cache)
+        found = check_characters((chapter.source for chapter in book.chapters), faces)
+        if found:
+            raise KanbenError(*found)
+    return book
+
+
+def make_edition(root: Path, config: Config, book: Book, cache: Cache) -> Edition:
+    """The Edition with the publication's own style sheet."""
+    custom = root / "assets" / "css" / "custom.css"
+    try:
+        css = custom.read_text(encoding="utf-8") if custom.is_file() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise stop("PRJ-006", Place("assets/css/custom.css"), reason=str(error)) from error
+    return render(book, css, cache, toc_depth=config.text.toc_depth, cover_image=config.cover.image)
+
+
+def built_files(root: Path) -> tuple[Path, ...]:
+    """The files that a build of `root` puts out, as far as they are there. Raises KanbenError as `load_config` does."""
+    slug = load_config(root).slug
+    paths = (root / DIST / f"{slug}{target.suffix}" for target in ALL)
+    return tuple(path for path in paths if path.is_file())
+
+
+def check(paths: Sequence[Path], *, progress: Progress) -> Report:
+    """Every check that a file's suffix asks for; an EPUB and a PDF of one name are compared as well."""
+    progress("check")
+    found: list[Issue] = []
+    unknown = [path for path in paths if not any(path.suffix.lower() == row.suffix for row in CHECKS)]
+    if unknown:
+        raise KanbenError(*(stop("CHK-001", Place(str(path))).report.issues[0] for path in unknown), exit_status=2)
+    for row in CHECKS:
+        chosen = [path for path in paths if path.suffix.lower() == row.suffix]
+        if chosen:
+            found += row.run(chosen).issues
+    for path in paths:
+        twin = path.with_suffix(".pdf")
+        if path.suffix.lower() == ".epub" and twin in paths:
+            found += check_same_text(path, twin).issues
+    return Report(tuple(found))
+
+
+def relative(report: Report, root: Path) -> Report:
+    """The same findings, with files named from `root` where they lie in it."""
+    return Report(tuple(_relative(found, root) for found in report.issues))
+
+
+def _relative(found: Issue, root: Path) -> Issue:
+    if found.place is None or not Path(found.place.file).is_absolute():
+        return found
+    try:
+        inside = Path(found.place.file).relative_to(root.resolve())
+    except ValueError:
+        return found
+    return replace(found, place=Place(inside.as_posix(), found.place.line))
+
+
+def _once(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Each finding once, in the order of the first."""
+    return tuple(dict.fromkeys(issues))
