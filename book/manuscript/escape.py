@@ -1,0 +1,52 @@
+"""Plain text as chapter Markdown: text comes in; Markdown that converts back to exactly that text goes out.
+
+Only what the chapter dialect (book.manuscript.markdown) would take for markup is escaped, so that a person can go on
+editing the file. The rules are those of Python-Markdown's block and inline processors, the `extra` extensions,
+pymdownx.blocks and our own inline marks (`[@key]`, `{base|reading}`).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+_ALWAYS = re.compile(r"[\\`*_{}\[\]]")  # escapes, code, emphasis, attributes and ruby, links and citations and notes
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_AT_START = (  # what makes a block of another kind when a line begins with it
+    (re.compile(r"(?=[#>+-])"), "\\\\"),  # heading, quotation, list, thematic break
+    (re.compile(r"(\d+)(?=\.)"), r"\1\\"),  # ordered list; \d as there: full-width digits too
+    (re.compile(r":"), "&#58;"),  # definition
+    (re.compile(r"~"), "&#126;"),  # fenced code
+    (re.compile(r"/(?=//)"), "&#47;"),  # block of pymdownx
+)
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]#>+.|-])")
+
+
+def block(text: str) -> str:
+    """`text`, which has no white space around it, as a whole paragraph or list item; a line end becomes a space."""
+    line = inline(text)
+    for pattern, replacement in _AT_START:
+        if pattern.match(line):
+            return pattern.sub(replacement, line, count=1)
+    return line
+
+
+def inline(text: str) -> str:
+    """`text` inside a line."""
+    line = _ALWAYS.sub(r"\\\g<0>", " ".join(text.split("\n")))
+    return _ENTITY.sub("&amp;", line).replace("<", "&lt;").replace("\t", "&#9;")
+
+
+def heading(text: str) -> str:
+    """`text` after the marks of a heading, where closing marks would be taken off."""
+    return inline(text).replace("#", "\\#")
+
+
+def cell(text: str) -> str:
+    """`text` in a cell of a table."""
+    return inline(text).replace("|", "\\|")
+
+
+def plain(markdown: str) -> str:
+    """The text again, of Markdown that the functions above made."""
+    return html.unescape(_ESCAPED.sub(r"\1", markdown))

@@ -1,0 +1,183 @@
+"""What newsrooms write, by language: nothing comes in; tables of marks, words and limits go out for the rules to read.
+
+Words stand in their half-width form; the rules compare them with a folded line (`lines.fold`), so that every
+full-width form (：／（）＝) is known as well. A new habit of a newsroom is a new word here, not a new rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+Words = Mapping[str, tuple[str, ...]]
+
+
+def _table(**by_language: str) -> Words:
+    return MappingProxyType({key.replace("_", "-"): tuple(words.split("|")) for key, words in by_language.items()})
+
+
+def alternatives(*tables: Words) -> str:
+    """The words of all languages as one regular expression's alternatives, longest first."""
+    return "|".join(sorted(_escaped(tables), key=lambda word: (-len(word), word)))
+
+
+def _escaped(tables: tuple[Words, ...]) -> Iterator[str]:
+    for table in tables:
+        for words in table.values():
+            yield from (word.replace(".", r"\.").replace(" ", r"\s+") for word in words)
+
+
+# ---------------------------------------------------------------- limits, in ems: a full-width character is 1, others ½
+
+HEADING_WIDTH = 40.0  # the longest section heading; headline desks write up to about 30 characters
+SHORT_WIDTH = 20.0  # so short a line is doubtful where it ends in a question or exclamation mark
+TITLE_WIDTH = 60.0  # the longest title of an article: main title and subtitle on one line
+LABEL_WIDTH = 10.0  # the longest label that is not in a table (關於這項法案：)
+CREDIT_WIDTH = 40.0  # the longest credit line
+BYLINE_WIDTH = 40.0  # the longest byline
+CAPTION_LINES = 4  # more lines than this above a credit are paragraphs that lack their blank lines
+WRAP_WIDTH = (15.0, 60.0)  # full lines of a text that was wrapped by hand or by a mail program
+
+# ---------------------------------------------------------------- marks
+
+FOLDS: Mapping[str, str] = MappingProxyType(
+    dict(zip("　﹕︰∶∕⁄﹙﹚【】〔〕〖〗｡､", " :::" + "//()" + "[][][]" + "。、", strict=True))
+)
+FULL_STOPS = "。."
+CLOSING = FULL_STOPS + "!?…‥;:,、—"  # a line that ends so is text, not a heading
+CLOSING_QUOTES = "」』》〉”’\"')]"  # may stand after the closing mark
+OPENING_QUOTES = "「『“‘\"'"
+DECORATION = "◆◇■□●○▍▌▎▶►▷★☆※#>→ "  # what stands before a label for looks
+DIVIDERS = "-=_*~·•─━—※◆◇■□●○★☆# "  # a line of nothing but these divides, and says nothing
+BULLETS = "•‧·●○■□◆◇▪▫▸►▶➤✓・⁃"
+SPACED_BULLETS = "-*+–"  # a bullet only with a space after it
+POINTERS = "▲▼△▽"  # before a caption: the picture is above, below
+
+# ---------------------------------------------------------------- pictures
+
+CREDITS = _table(
+    zh_Hant="圖|圖片|圖文|照片|相片|攝影|攝|圖片來源|照片來源|影像來源|圖片提供|照片提供|圖片授權|資料照|資料照片"
+    "|資料圖|檔案照|檔案照片|示意圖|翻攝|翻攝自|取自|截圖|繪圖|插圖|插畫|製圖|圖源",
+    zh_Hans="图|图片|图文|摄影|摄|图片来源|照片来源|图片提供|资料图|资料图片|资料照片|示意图|截图|绘图|插图|插画|制图"
+    "|图源|供图",
+    ja="写真|写真提供|写真撮影|撮影|画像|画像提供|画像出典|図|図版|図提供|イラスト|資料写真",
+    en="photo|photos|photograph|photographs|photographer|image|images|picture|pictures|illustration|graphic|credit"
+    "|photo credit|image credit|picture credit|photo courtesy|photo source|image source|file photo",
+)
+CREDIT_LINKS = _table(en="by|courtesy of")  # Photo by …, Image courtesy of …
+CREDIT_SUFFIXES = _table(zh_Hant="翻攝|攝影|攝", zh_Hans="翻摄|摄影|摄", ja="撮影")  # (王小明攝), in brackets
+CREDIT_GIVERS = _table(zh_Hant="提供|授權|製圖|繪製|製作", zh_Hans="供图|授权|制图|绘制", ja="提供|作成")  # (校方提供)
+CAPTIONS = _table(
+    zh_Hant="圖說|圖片說明|照片說明", zh_Hans="图说|图片说明", ja="キャプション|写真説明", en="caption|photo caption"
+)
+
+# ---------------------------------------------------------------- other articles, sources
+
+RELATED = _table(
+    zh_Hant="相關報導|相關新聞|相關文章|相關閱讀|相關連結|延伸閱讀|延伸報導|推薦閱讀|推薦文章|更多報導|更多新聞|更多內容"
+    "|看更多|同場加映|你可能想看|另見|參見",
+    zh_Hans="相关报道|相关新闻|相关文章|相关阅读|相关链接|延伸阅读|推荐阅读|更多报道|更多新闻|另见|参见",
+    ja="関連記事|関連ニュース|関連リンク|あわせて読みたい|合わせて読みたい|こちらも読みたい",
+    en="related|related article|related articles|related story|related stories|related coverage|related reading"
+    "|read more|read also|also read|see also|further reading|recommended reading",
+)
+FURTHER = _table(
+    zh_Hant="延伸閱讀|延伸閱覽|推薦閱讀|進一步閱讀",
+    zh_Hans="延伸阅读|推荐阅读|拓展阅读",
+    ja="あわせて読みたい|合わせて読みたい|さらに読む|読書案内",
+    en="further reading|recommended reading",
+)
+REFERENCES = _table(
+    zh_Hant="參考資料|參考新聞|參考報導|參考文獻|參考連結|參考來源|參考網址|參考新聞連結|參考資料來源|參考資料連結"
+    "|資料來源|新聞來源|消息來源|引用資料|引用來源|引用文獻",
+    zh_Hans="参考资料|参考新闻|参考报道|参考文献|参考链接|参考来源|参考新闻链接|资料来源|新闻来源|消息来源|引用来源",
+    ja="参考|参考資料|参考文献|参考記事|参考リンク|参考サイト|出典|引用元|情報源",
+    en="references|reference|sources|bibliography|works cited",
+)
+# A label outside the tables begins with one of these (關於這項法案：…) and does not end in one of LABEL_NOT.
+LABEL_BEGINS = _table(
+    zh_Hant="關於|更多|另見|參見|延伸|詳見|請見|看懂|想了解",
+    zh_Hans="关于|更多|另见|参见|延伸|详见|请见|看懂|想了解",
+    ja="関連|詳しくは|もっと",
+    en="more on|more about|read about",
+)
+LABEL_NOT = _table(
+    zh_Hant="說|説|道|稱|問|答|曰|言|喊|寫|指|表示|指出|認為|強調|透露|提到|回應|回答|作者|譯者|記者|我們|本書|如下|包括|包含",
+    zh_Hans="说|称|问|写|认为|强调|回应|译者|记者|我们|本书",
+    ja="述べた|語った|話した|筆者|著者|当社",
+    en="said|says|asked|author|authors|us|me",
+)
+
+# ---------------------------------------------------------------- before and after the text
+
+TITLES = _table(zh_Hant="標題|題目|篇名", zh_Hans="标题|题目", ja="タイトル|題名", en="title|headline")
+SUBJECTS = _table(
+    zh_Hant="分類|類別|標籤|關鍵字|關鍵詞",
+    zh_Hans="分类|类别|标签|关键字|关键词",
+    ja="カテゴリ|カテゴリー|ジャンル|タグ|キーワード",
+    en="category|categories|tag|tags|keyword|keywords|topic|topics",
+)
+PUBLISHED = _table(
+    zh_Hant="發布|發佈|發表|刊登|出刊|日期|發布時間|發佈時間|發布日期|發佈日期|發表時間|刊登日期|出版日期|上稿",
+    zh_Hans="发布|发表|刊登|日期|发布时间|发布日期|发表时间",
+    ja="公開|配信|掲載|公開日|配信日|掲載日|投稿日",
+    en="published|published on|posted|posted on|date|publication date",
+)
+UPDATED = _table(
+    zh_Hant="更新|更新時間|更新日期|最後更新",
+    zh_Hans="更新时间|最后更新",
+    ja="更新日|最終更新",
+    en="updated|last updated|modified",
+)
+AUTHORS = _table(
+    zh_Hant="文|文字|撰文|撰稿|作者|採訪|採訪撰文|報導",
+    zh_Hans="文字|采访|采访撰文|报道",
+    ja="取材|執筆|著者|筆者",
+    en="text|words|author|written",
+)
+EDITORS = _table(
+    zh_Hant="編輯|責任編輯|責編|主編|核稿編輯", zh_Hans="编辑|责任编辑|责编|主编", ja="編集|構成", en="edited|editor"
+)
+TRANSLATORS = _table(
+    zh_Hant="翻譯|編譯|譯者|譯", zh_Hans="翻译|编译|译者|译", ja="訳|翻訳", en="translated|translation|translator"
+)
+PHOTOGRAPHERS = _table(
+    zh_Hant="攝影|圖|圖片|照片",
+    zh_Hans="摄影|图|图片",
+    ja="写真|撮影",
+    en="photographs|photos|photography|photographer",
+)
+ILLUSTRATORS = _table(
+    zh_Hant="插畫|插圖|繪圖|繪", zh_Hans="插画|插图|绘图", ja="イラスト|絵", en="illustrations|illustrated|illustrator"
+)
+REPORTERS = _table(zh_Hant="記者|特派員|特約記者|實習記者|駐地記者", zh_Hans="记者|特约记者|实习记者")
+REPORTS = _table(
+    zh_Hant="報導|綜合報導|專題報導|現場報導|即時報導|連線報導|採訪報導|特稿|專訪",
+    zh_Hans="报道|综合报道|专题报道|现场报道",
+)
+DATELINES = _table(
+    zh_Hant="台北|臺北|新北|桃園|新竹|苗栗|台中|臺中|彰化|南投|雲林|嘉義|台南|臺南|高雄|屏東|宜蘭|花蓮|台東|臺東|基隆|澎湖"
+    "|金門|連江|馬祖|香港|東京|大阪|首爾|華盛頓|紐約|倫敦|巴黎|柏林|北京|上海",
+    zh_Hans="台中|新竹|广州|深圳|东京|首尔|华盛顿|纽约|伦敦",
+)
+
+# ---------------------------------------------------------------- publishers of references
+
+PAPERS = _table(  # how the names of newspapers and agencies end
+    zh_Hant="日報|時報|晚報|早報|晨報|郵報|週報|新聞|新聞網|新聞社|通訊社|電視台|電視臺",
+    zh_Hans="日报|时报|晚报|早报|晨报|邮报|周报|新闻|新闻网|通讯社|电视台",
+    ja="新報|通信|通信社|新聞社|テレビ",
+    en="times|post|news|herald|tribune|journal|guardian|gazette|chronicle|observer|press|telegraph",
+)
+AGENCIES = _table(  # newspapers and agencies whose names do not end so
+    zh_Hant="中央社|路透|路透社|法新社|美聯社|韓聯社|共同社|新華社|聯合報|自由時報電子報|公視",
+    zh_Hans="路透社|法新社|美联社|韩联社|新华社|新华网",
+    ja="朝日|読売|毎日|産経|日経|東京|共同|時事|ロイター",
+    en="reuters|afp|ap|associated press|bbc|cnn|nhk|bloomberg|kyodo|yonhap|axios|politico"
+    "|the economist|financial times",
+)
+BODIES = _table(  # how the names of offices and organisations end
+    zh_Hant="省|部|署|府|院|會|局|處|廳|司|所|委員會|大學|公司|基金會|協會|學會|研究所|研究院|社|報|網|台|臺|電視",
+    zh_Hans="会|处|厅|委员会|大学|基金会|协会|学会|报|网|电视",
+    ja="庁|県|市|会|協会|学会|機構|総研",
+)

@@ -1,0 +1,129 @@
+"""The ledger: the fate of each source line comes in; a Ledger that proves nothing was lost goes out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from book.model import (
+    Article,
+    Block,
+    Fate,
+    Figure,
+    Heading,
+    Issue,
+    Ledger,
+    LedgerLine,
+    Listing,
+    Paragraph,
+    Place,
+    Quote,
+    Related,
+    Table,
+)
+from book.readers.lines import Line
+from book.report import KanbenError, issue
+
+FURTHER, REFERENCE, TITLE = "further-title", "reference", "title"
+_CSL = ("container-title", "publisher", "title", "URL")  # in the order in which a line names them
+_STREAMS = {TITLE: "title", "further-label": "further", FURTHER: "further", REFERENCE: "reference"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a rule says of one line.
+
+    `as_` is what the line became; `pieces` are the parts of its text that the article must hold, in order; `marks`
+    the parts that only said what the line is (a list mark, a date that was read); `reason` is the code of the message
+    that says why the line was moved or dropped.
+    """
+
+    line: Line
+    as_: str
+    pieces: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    fate: Fate = "kept"
+    reason: str = ""
+
+
+def account(lines: Iterable[Line], entries: Sequence[Entry], article: Article, file: str) -> Ledger:
+    """The ledger of a text, proved against the article that was made of it.
+
+    Raises KanbenError with IMP-015 for every line that is in no entry, in two, or whose text the article lacks.
+    """
+    ordered = sorted(entries, key=lambda entry: entry.line.number)
+    counts = Counter(entry.line.number for entry in ordered)
+    faults = [line.number for line in lines if counts[line.number] != 1]
+    faults += [entry.line.number for entry in ordered if entry.fate == "kept" and _unexplained(entry)]
+    faults += _missing(ordered, article)
+    if faults:
+        raise KanbenError(*(issue("IMP-015", Place(file, number)) for number in sorted(set(faults))))
+    return Ledger(*(tuple(_of(ordered, fate)) for fate in ("kept", "moved", "dropped")))
+
+
+def ledger_summary(ledger: Ledger, file: str) -> tuple[Issue, ...]:
+    """The ledger for a person: LED-001 with the counts, then one finding for each line that moved or was dropped."""
+    kept, moved, dropped = len(ledger.kept), len(ledger.moved), len(ledger.dropped)
+    total = issue("LED-001", Place(file), total=kept + moved + dropped, kept=kept, moved=moved, dropped=dropped)
+    told = sorted((*ledger.moved, *ledger.dropped), key=lambda line: line.line)
+    return (total, *(issue(line.reason, Place(file, line.line), text=shortened(line.text)) for line in told))
+
+
+def shortened(text: str, limit: int = 40) -> str:
+    """The text's beginning, for a message."""
+    stripped = text.strip()
+    return stripped if len(stripped) <= limit else stripped[: limit - 1] + "…"
+
+
+def texts(blocks: Iterable[Block]) -> Iterator[str]:
+    """Every text of the blocks, in reading order."""
+    for block in blocks:
+        match block:
+            case Paragraph(text) | Heading(text=text):
+                yield text
+            case Figure(caption=caption, credit_line=credit):
+                yield from (*caption, credit)
+            case Listing(items=items):
+                yield from items
+            case Related(label, titles):
+                yield from (label, *titles)
+            case Quote(paragraphs):
+                yield from paragraphs
+            case Table(rows=rows, caption=caption):
+                yield caption
+                for row in rows:
+                    yield from row
+
+
+def _of(entries: Iterable[Entry], fate: Fate) -> Iterator[LedgerLine]:
+    for entry in entries:
+        if entry.fate == fate:
+            yield LedgerLine(entry.line.number, entry.line.raw, entry.as_, entry.reason)
+
+
+def _unexplained(entry: Entry) -> bool:
+    """Whether letters or digits of the line are neither in its pieces nor in its marks."""
+    rest = entry.line.text
+    for part in sorted((*entry.pieces, *entry.marks), key=len, reverse=True):
+        rest = rest.replace(part, " ", 1)
+    return any(char.isalnum() for char in rest)
+
+
+def _missing(entries: Iterable[Entry], article: Article) -> Iterator[int]:
+    """The numbers of kept lines whose pieces the article does not hold, in order."""
+    held = {
+        "title": article.title,
+        "body": "\n".join(texts(article.blocks)),
+        "further": "\n".join(texts(article.further)),
+        "reference": "\n".join(str(item.csl[key]) for item in article.references for key in _CSL if key in item.csl),
+    }
+    reached = dict.fromkeys(held, 0)
+    for entry in entries:
+        stream = _STREAMS.get(entry.as_, "body")
+        for piece in entry.pieces if entry.fate == "kept" else ():
+            at = held[stream].find(piece, reached[stream])
+            if at < 0:
+                yield entry.line.number
+            else:
+                reached[stream] = at + len(piece)

@@ -1,0 +1,170 @@
+"""Sources: the lines of a reference list come in; CSL items go out, each with its line's fate.
+
+A part that cannot be told from the line is left out, never guessed; a line that cannot be read is kept whole as the
+title of an item of type document. CSL names: https://docs.citationstyles.org (CSL 1.0.2, appendices III and IV).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from book.model import Issue, Place, Reference
+from book.readers import conventions, recognise
+from book.readers.dates import date_at_start
+from book.readers.languages import language_of
+from book.readers.ledger import REFERENCE, Entry, shortened
+from book.readers.lines import Line, fold, has_words, width
+from book.report import issue
+
+_ADDRESS = re.compile(r"\s*(?P<url>https?://[^\s<>()]+)\s*\Z", re.IGNORECASE)
+_SEPARATOR = re.compile(r"[\s|、,:/·-]*")
+_WIDE_GAP = re.compile(r"\t+|\s*\|\s*| {2,}|\s*　\s*")  # parts a publisher from its title where one space would not
+_NAME = re.compile(r"[\w&・·.+'’-]+")
+_PAPER_END = re.compile(rf"(?:{conventions.alternatives(conventions.PAPERS)})\Z", re.IGNORECASE)
+_BODY_END = re.compile(rf"(?:{conventions.alternatives(conventions.BODIES)})\Z", re.IGNORECASE)
+_AGENCY = re.compile(rf"(?:{conventions.alternatives(conventions.AGENCIES)})", re.IGNORECASE)
+_AGENCY_FIRST = re.compile(
+    rf"((?:the\s+)?(?:{conventions.alternatives(conventions.AGENCIES)}))\s+(?=\S)", re.IGNORECASE
+)
+_QUOTED = re.compile(
+    r"(?P<publisher>[^,:《〈「『\"“]{1,20}?)\s*[,:、]?\s*[《〈「『\"“](?P<title>.+)[》〉」』\"”]\s*[,.、]?\s*(?P<rest>.*)"
+)
+_CERTAIN_NAME = 4.0  # ems: a first word so short before a title is a publisher's name (共同, 外務省)
+_LONGEST_NAME = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What a line says; empty where it does not."""
+
+    title: str
+    publisher: str = ""
+    issued: date | None = None
+    url: str = ""
+    dated: str = ""  # the date as the line has it
+    doubtful: bool = False
+
+
+def read_sources(
+    sources: Sequence[tuple[Line, str]], language: str, file: str
+) -> tuple[tuple[Reference, ...], tuple[Entry, ...], tuple[Issue, ...]]:
+    """The references of a list; `language` is the book's, for titles whose script does not tell theirs."""
+    found: list[_Source] = []
+    entries: list[Entry] = []
+    issues: list[Issue] = []
+    first_words = Counter(_first_word(text) for _, text in sources)
+    for line, text in sources:
+        if found and not found[-1].url and recognise.is_address(line):
+            found[-1] = replace(found[-1], url=line.text)
+            entries.append(Entry(line, REFERENCE, (line.text,)))
+            continue
+        source, entry = _read(line, text, first_words)
+        found.append(source)
+        entries.append(entry)
+        if source.issued is None or source.doubtful:
+            code = "IMP-044" if source.doubtful else "IMP-043"
+            issues.append(issue(code, Place(file, line.number), text=shortened(text), publisher=source.publisher))
+    digits = max(2, len(str(len(found))))
+    languages = _languages(found, language)
+    references = tuple(
+        Reference(key := f"ref-{at:0{digits}d}", _csl(key, source, languages[at - 1]))
+        for at, source in enumerate(found, 1)
+    )
+    return references, tuple(entries), tuple(issues)
+
+
+def _read(line: Line, text: str, first_words: Counter[str]) -> tuple[_Source, Entry]:
+    """The parts of one line; `text` is what follows the list's label where that stands on the same line."""
+    mark = recognise.list_mark(fold(text))
+    start = mark.length if mark and has_words(text[mark.length :]) else 0
+    body = text[start:]
+    address = _ADDRESS.search(body)
+    url = address["url"] if address and address.start() else ""
+    if address and url:
+        body = body[: address.start()].rstrip()
+    source = _with_date_first(body, first_words) or _with_date_last(body) or _Source(body)
+    source = replace(source, url=url)
+    pieces = tuple(filter(None, (source.publisher, source.title, url)))
+    return source, Entry(line, REFERENCE, pieces, (line.text.removesuffix(text), text[:start], source.dated))
+
+
+def _with_date_first(body: str, first_words: Counter[str]) -> _Source | None:
+    """`2024/07/28 publisher title`."""
+    dated = date_at_start(fold(body))
+    separator = _SEPARATOR.match(fold(body), dated[1]) if dated else None
+    if not dated or not separator or not has_words(body[separator.end() :]):
+        return None
+    publisher, title, doubtful = _publisher(body[separator.end() :].strip(), first_words)
+    return _Source(title, publisher, dated[0], dated=body[: dated[1]], doubtful=doubtful)
+
+
+def _publisher(rest: str, first_words: Counter[str]) -> tuple[str, str, bool]:
+    """(publisher, title, whether that is doubtful); no publisher where none can be told."""
+    folded = fold(rest)
+    parts = _WIDE_GAP.split(rest, maxsplit=1)
+    single = _NAME.fullmatch(parts[0]) or parts[0].isascii()
+    if len(parts) == 2 and single and all(map(has_words, parts)) and width(parts[0]) <= _LONGEST_NAME:
+        return parts[0], parts[1], False
+    if match := _AGENCY_FIRST.match(folded):
+        return rest[: match.end(1)], rest[match.end() :], False
+    name, _, title = rest.partition(" ")
+    title = title.strip()
+    if not has_words(title) or width(name) > _LONGEST_NAME or not _NAME.fullmatch(name):
+        return "", rest, False
+    if name.isascii():  # The … : the name may have several words
+        return ("", rest, False) if title[0].isascii() else (name, title, False)
+    if width(name) <= _CERTAIN_NAME or first_words[name] > 1 or _PAPER_END.search(name) or _BODY_END.search(name):
+        return name, title, False
+    return name, title, True
+
+
+def _with_date_last(body: str) -> _Source | None:
+    """`publisher，〈title〉，2024年7月28日`."""
+    match = _QUOTED.fullmatch(fold(body))
+    rest = match["rest"].strip("() ") if match else ""
+    dated = date_at_start(rest)
+    if not match or not dated or has_words(rest[dated[1] :]):
+        return None
+    publisher, title = (body[match.start(name) : match.end(name)].strip() for name in ("publisher", "title"))
+    return _Source(title, publisher, dated[0], dated=body[match.start("rest") :])
+
+
+def _first_word(text: str) -> str:
+    dated = date_at_start(fold(text))
+    return text[dated[1] :].strip().split(" ")[0] if dated else ""
+
+
+def _languages(sources: Sequence[_Source], default: str) -> list[str]:
+    """Each title's language: by script, else that of its publisher's other titles, else of its name, else `default`."""
+    by_publisher: dict[str, Counter[str]] = {}
+    for source in sources:
+        if (told := language_of(source.title)) and source.publisher:
+            by_publisher.setdefault(source.publisher, Counter())[told] += 1
+    out = []
+    for source in sources:
+        siblings = by_publisher.get(source.publisher, Counter()).most_common(1)
+        told = language_of(source.title) or (siblings[0][0] if siblings else None) or language_of(source.publisher)
+        out.append(default if told is None or default.startswith(told) else told)
+    return out
+
+
+def _csl(key: str, source: _Source, language: str) -> dict[str, object]:
+    """The CSL item: a newspaper's article, another publisher's page, or a document of which only the text is known."""
+    paper = bool(_PAPER_END.search(source.publisher) or _AGENCY.fullmatch(source.publisher))
+    item: dict[str, object] = {
+        "id": key,
+        "type": "article-newspaper" if paper else "webpage" if source.publisher or source.url else "document",
+        "language": language,
+        "title": source.title,
+    }
+    if source.publisher:
+        item["container-title" if paper else "publisher"] = source.publisher
+    if source.issued:
+        item["issued"] = source.issued.isoformat()
+    if source.url:
+        item["URL"] = source.url
+    return item

@@ -1,0 +1,92 @@
+"""The plain-text reader: a file's bytes come in; an Article, its Ledger and every doubt go out."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+
+from book.model import Article, Ledger, Paragraph, Place, Report
+from book.readers import recognise
+from book.readers.decoding import decode
+from book.readers.languages import language_of_article
+from book.readers.ledger import Entry, account
+from book.readers.lines import Line, split
+from book.readers.references import read_sources
+from book.readers.text_back import split_back
+from book.readers.text_blocks import read_blocks
+from book.readers.text_front import read_front, read_tail
+from book.readers.wrapping import spread
+from book.report import issue, stop
+
+SUFFIXES = frozenset({".txt", ".text", ""})
+DEFAULT_LANGUAGE = "zh-Hant-TW"  # where the characters do not tell
+
+
+def detects(head: bytes, path: Path) -> bool:
+    """Whether the file is for this reader: by its name, since any bytes may be text in some encoding."""
+    return path.suffix.lower() in SUFFIXES and not head.startswith((b"%PDF-", b"PK\x03\x04", b"{\\rtf"))
+
+
+def read(path: Path, data: bytes) -> tuple[Article, Ledger, Report]:
+    """Read the article in `data`; `path` is how messages name it.
+
+    Raises KanbenError where the text cannot be decoded (`decoding.decode`), has no title or no text (IMP-009, IMP-010),
+    or where a line would be lost (IMP-015).
+    """
+    file = str(path)
+    decoded = decode(data, file)
+    lines = split(decoded.text)
+    kept, entries = _without_ornaments(lines)
+    if not kept:
+        raise stop("IMP-006", Place(file), file=file)
+    front, at = read_front(kept, file)
+    end = at + read_tail(front, kept[at:])
+    body, back = split_back(kept[at:end], file)
+    body, spread_issues = spread(body, file)
+    body = body[: read_tail(front, body)]
+    found = read_blocks(body, file)
+    blocks = tuple(made.block for made in found)
+    told = language_of_article(block.text for block in blocks if isinstance(block, Paragraph))
+    language = told or DEFAULT_LANGUAGE
+    references, reference_entries, reference_issues = read_sources(back.sources, language, file)
+    article = Article(
+        title=front.title,
+        people=tuple(front.people),
+        published=front.published,
+        source=path.name,
+        language=language,
+        subjects=tuple(front.subjects),
+        blocks=blocks,
+        further=tuple(back.further),
+        references=references,
+        images={},
+    )
+    entries += [*front.entries, *(entry for made in found for entry in made.entries), *back.entries, *reference_entries]
+    ledger = account(lines, entries, article, file)
+    doubts = [*front.issues, *spread_issues, *(doubt for made in found for doubt in made.issues)]
+    doubts += [*back.issues, *reference_issues]
+    said = issue("IMP-050" if told else "IMP-051", Place(file), language=language)
+    return article, ledger, Report((*decoded.issues, said, *doubts))
+
+
+def _without_ornaments(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], list[Entry]]:
+    """The lines that say something, and entries that drop the others: dividers, lines of invisible characters.
+
+    A dropped line parts what stands above it from what stands below, as a blank line does.
+    """
+    kept: list[Line] = []
+    entries: list[Entry] = []
+    parted = False
+    for line in lines:
+        reason = "LED-020" if recognise.is_divider(line) else "LED-021" if _is_invisible(line) else ""
+        if reason:
+            entries.append(Entry(line, "ornament", fate="dropped", reason=reason))
+        else:
+            kept.append(replace(line, gap=True) if parted and not line.gap else line)
+        parted = bool(reason)
+    return tuple(kept), entries
+
+
+def _is_invisible(line: Line) -> bool:
+    return all(unicodedata.category(char) in ("Cf", "Zs") for char in line.text)

@@ -1,0 +1,119 @@
+"""Back matter: an article's lines come in; its further reading and sources go out, and the lines left as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from book.model import Issue, Place, Related
+from book.readers import recognise
+from book.readers.dates import date_at_start
+from book.readers.ledger import FURTHER, Entry, shortened
+from book.readers.lines import Line, title_like
+from book.readers.recognise import Label
+from book.readers.text_lists import titled
+from book.report import issue
+
+_SOURCE = re.compile(
+    r"https?://\S|\((?:19|20)\d\d[^()]{0,12}\)\s*[。.,:]", re.IGNORECASE
+)  # an address; (2024)。 as APA has it
+
+
+@dataclass(slots=True)
+class Back:
+    """What stands after the text; `sources` are the lines of the reference list, the label's own rest included."""
+
+    further: list[Related] = field(default_factory=list)
+    sources: list[tuple[Line, str]] = field(default_factory=list)
+    heads: tuple[str, ...] = ()
+    entries: list[Entry] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+
+def split_back(lines: Sequence[Line], file: str) -> tuple[tuple[Line, ...], Back]:
+    """The lines of the text, and the back matter that follows them.
+
+    Back matter begins at the first head (延伸閱讀：, 參考資料) from which on there are lists only: titles under a head
+    of further reading, sources under a head of references. The same label in the middle of the text is left to the
+    body's rules. Text after the list of sources goes back to the text (IMP-047).
+    """
+    at = 0
+    while at < len(lines):
+        if _head(lines[at]):
+            back = Back()
+            stopped, left = _sections(lines, at, back)
+            if stopped is None:
+                if left:
+                    back.issues.append(issue("IMP-047", Place(file, left[0].number), text=shortened(left[0].text)))
+                    left = (replace(left[0], gap=True), *left[1:])
+                return (*lines[:at], *left), back
+            at = max(stopped, at + 1)  # no head before that line can do better: it would stop there too
+        else:
+            at += 1
+    return tuple(lines), Back()
+
+
+def _head(line: Line) -> tuple[Label, bool] | None:
+    """The label of a head and whether it heads sources; a bare word without colon must begin a group."""
+    for label, sources in ((recognise.further_label(line), False), (recognise.references_label(line), True)):
+        if label and (line.gap or not label.plain):
+            return label, sources
+    return None
+
+
+def _sections(lines: Sequence[Line], at: int, back: Back) -> tuple[int | None, tuple[Line, ...]]:
+    """Read the lists from `at` on into `back`: (None, text after the sources), or (the line that is no list, ())."""
+    while at < len(lines):
+        head = _head(lines[at])
+        if head is None:
+            return (None, tuple(lines[at:])) if back.sources else (at, ())
+        label, sources = head
+        end = _sources_end(lines, at, label) if sources else _further_end(lines, at + 1)
+        if end == at + 1 and not label.rest:
+            return at, ()
+        (_take_sources if sources else _take_further)(back, label, lines[at:end])
+        at = end
+    return None, ()
+
+
+def _further_end(lines: Sequence[Line], at: int) -> int:
+    while at < len(lines) and title_like(lines[at]) and _head(lines[at]) is None:
+        at += 1
+    return at
+
+
+def _sources_end(lines: Sequence[Line], at: int, label: Label) -> int:
+    """The group that the head begins is sources whatever it looks like; later groups while they look like sources.
+
+    A bare word between blank lines may be a heading: the lines below it must look like sources.
+    """
+    start = at + 1
+    for end in range(start, len(lines)):
+        line = lines[end]
+        own_group = not line.gap and (end > start or not label.plain or title_like(line))
+        listed = own_group or _is_source(line) or (title_like(line) and not label.plain)
+        if not listed or _head(line):
+            return end
+    return len(lines)
+
+
+def _is_source(line: Line) -> bool:
+    """A line that begins with a date or a list mark, or names an address or a year as lists of sources do."""
+    return bool(date_at_start(line.folded) or recognise.list_mark(line.folded) or _SOURCE.search(line.folded))
+
+
+def _take_further(back: Back, label: Label, lines: Sequence[Line]) -> None:
+    entries, titles = titled(lines[1:], FURTHER, label.rest)
+    back.entries.append(Entry(lines[0], "further-label", (label.text, *filter(None, [label.rest]))))
+    back.entries += entries
+    back.further.append(Related(label.text, titles))
+
+
+def _take_sources(back: Back, label: Label, lines: Sequence[Line]) -> None:
+    back.heads = (*back.heads, label.text)
+    if label.rest:
+        back.sources.append((lines[0], label.rest))
+    else:
+        back.entries.append(Entry(lines[0], "references-label", fate="moved", reason="LED-013"))
+    back.sources += [(line, line.text) for line in lines[1:]]

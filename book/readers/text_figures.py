@@ -1,0 +1,70 @@
+"""Figure rules: lines with a credit, or that say they are a caption, come in; a figure goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from book.model import Figure, Issue
+from book.readers import conventions, recognise
+from book.readers.ledger import Entry
+from book.readers.lines import Line
+from book.readers.text_view import Found, View, heading_like
+
+
+def figure(view: View) -> Found | None:
+    """A credit line ends the figure whose caption is the lines above it, back to a blank line or the last credit."""
+    limit = min(view.end, view.at + conventions.CAPTION_LINES + 1)
+    at = next((at for at in range(view.at, limit) if recognise.credit(view.lines[at]) is not None), None)
+    if at is None:
+        return None
+    captions, line = view.lines[view.at : at], view.lines[at]
+    begins = view.here.gap or recognise.credit(view.lines[view.at - 1]) is not None
+    if any(_starts_other(caption) for caption in captions) or (len(captions) > 1 and not begins):
+        return None
+    if not captions:
+        return _figure(captions, line, (view.doubt("IMP-036", line),))
+    if not begins:
+        return _figure(captions, line, (view.doubt("IMP-035", captions[0]),))
+    doubts = (view.doubt("IMP-034", captions[0], count=len(captions)),) if len(captions) > 1 else ()
+    return _figure(captions, line, doubts)
+
+
+def figure_over_gap(view: View) -> Found | None:
+    """A short line that could be a heading, a blank line, a credit alone: a caption parted from its credit."""
+    below = view.next_group()
+    if not view.alone or not heading_like(view.here) or len(below) != 1 or recognise.credit(below[0]) is None:
+        return None
+    return _figure((view.here,), below[0], (view.doubt("IMP-037", view.here),))
+
+
+def figure_on_a_line(view: View) -> Found | None:
+    """A caption that ends with its credit, or that says it is one (▲, 圖說：)."""
+    line = view.here
+    if found := recognise.caption_with_credit(line):
+        text, credit_line, credit = found
+        marked = text[0] in conventions.POINTERS
+        caption = text[1:].strip() if marked else text
+        entry = Entry(line, "caption", (caption, credit_line))
+        return Found((entry,), Figure("", "", caption, (caption,), credit, credit_line=credit_line))
+    said = recognise.caption(line)
+    if said is None or (view.end > view.at + 1 and view.lines[view.at + 1].text[0] == line.text[0]):
+        return None
+    marks = (line.text.removesuffix(said),)
+    return Found((Entry(line, "caption", (said,), marks),), Figure("", "", said, (said,), ""))
+
+
+def _figure(captions: Sequence[Line], line: Line, issues: tuple[Issue, ...]) -> Found:
+    texts = tuple(recognise.caption(caption) or caption.text for caption in captions)
+    entries = [
+        Entry(caption, "caption", (text,), (caption.text.removesuffix(text),))
+        for caption, text in zip(captions, texts, strict=True)
+    ]
+    credit = recognise.credit(line) or ""
+    alt = " ".join(texts) or credit
+    block = Figure("", "", alt, texts, credit, credit_line=line.text)
+    return Found((*entries, Entry(line, "credit", (line.text,))), block, issues)
+
+
+def _starts_other(line: Line) -> bool:
+    """Whether the line begins a list or a group of related links, and so is no caption."""
+    return recognise.related_label(line) is not None or recognise.list_mark(line.folded) is not None

@@ -1,0 +1,177 @@
+"""Front lines: an article's first lines come in; its title, people, date and subjects go out, with each line's fate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from book.model import Issue, Person, Place
+from book.readers import conventions, recognise
+from book.readers.dates import date_line
+from book.readers.ledger import TITLE, Entry, shortened
+from book.readers.lines import Line, group_ends, title_like, width
+from book.readers.wrapping import is_wrapped
+from book.report import issue, stop
+
+_ROLES = (
+    ("editor", conventions.EDITORS),
+    ("translator", conventions.TRANSLATORS),
+    ("illustrator", conventions.ILLUSTRATORS),
+    ("author", conventions.AUTHORS),
+    ("photographer", conventions.PHOTOGRAPHERS),
+)
+_ROLE = "(?:" + conventions.alternatives(*(words for _, words in _ROLES)) + ")"
+_ROLES_JOINED = rf"{_ROLE}(?:\s*[・．·、&+與/]\s*{_ROLE})*"  # 取材・文, 文字、攝影
+_CREDITED = re.compile(
+    rf"({_ROLES_JOINED})\s*(?:[:/=|]|\s+by\s)\s*(.+?)(?=\s+{_ROLES_JOINED}\s*[:/=|]|\Z)", re.IGNORECASE
+)
+_BY = re.compile(r"by\s+(.+)", re.IGNORECASE)
+_LATIN_NAME = re.compile(
+    r"(?:[A-Z][\w.'’-]*|de|da|del|van|von|der|den|la|le|bin|al)(?:\s+(?:[A-Z][\w.'’-]*|de|da|del|van|von|der|den|la|le|bin|al))*"
+)
+_HAN_NAME = re.compile(r"[\w‧・·.\- ]{2,16}")
+_REPORTER = re.compile(
+    rf"(?:本報|本刊|本台|本社|特約|實習|駐\w{{1,4}}?)*(?:{conventions.alternatives(conventions.REPORTERS)})(?![會会])\s*[:/]?\s*(.+)"
+)
+_REPORTED = re.compile(
+    rf"[\s/]*(?:{conventions.alternatives(conventions.DATELINES)})?[\s/]*"
+    rf"(?:{conventions.alternatives(conventions.REPORTS, conventions.CREDIT_SUFFIXES)})?\Z"
+)
+_SUBJECTS = re.compile(rf"(?:{conventions.alternatives(conventions.SUBJECTS)})\s*[:/]\s*(.+)", re.IGNORECASE)
+_HASHTAGS = re.compile(r"#[^\s#]+(?:\s*#[^\s#]+)+")
+_TITLE = re.compile(rf"(?:{conventions.alternatives(conventions.TITLES)})\s*:\s*(?P<text>\S.*)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Front:
+    """What the lines around the text say of the article; filled line by line while they are read."""
+
+    title: str = ""
+    people: list[Person] = field(default_factory=list)
+    published: date | None = None
+    subjects: list[str] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+    def takes(self, line: Line) -> bool:
+        """Take the line if it is one about the article: subjects, a byline, a date."""
+        if subjects := subject_line(line):
+            self.subjects += [subject for subject in subjects if subject not in self.subjects]
+            return self._moved(line, "subjects", "LED-010")
+        if people := byline(line):
+            self.people += [person for person in people if person not in self.people]
+            return self._moved(line, "byline", "LED-011")
+        if dated := date_line(line.folded):
+            if dated.updated or self.published not in (None, dated.day):
+                self.entries.append(Entry(line, "date", fate="dropped", reason="LED-022"))
+                return True
+            self.published = dated.day
+            return self._moved(line, "date", "LED-012")
+        return False
+
+    def _moved(self, line: Line, as_: str, reason: str) -> bool:
+        self.entries.append(Entry(line, as_, fate="moved", reason=reason))
+        return True
+
+
+def read_front(lines: Sequence[Line], file: str) -> tuple[Front, int]:
+    """The front of an article and the index of its first line of text.
+
+    Raises KanbenError IMP-009 where no line can be the title, IMP-010 where nothing follows it.
+    """
+    front = Front()
+    at = 0
+    while at < len(lines) and front.takes(lines[at]):
+        at += 1
+    ends = group_ends(lines)
+    if at == len(lines):
+        raise stop("IMP-009", Place(file, lines[0].number), text=shortened(lines[0].text))
+    at = _title(front, lines, at, ends[at], file)
+    while at < len(lines) and front.takes(lines[at]):
+        at += 1
+    if at == len(lines):
+        raise stop("IMP-010", Place(file))
+    return front, at
+
+
+def read_tail(front: Front, lines: Sequence[Line]) -> int:
+    """How many of `lines` are left when the ones about the article are taken from their end."""
+    left = len(lines)
+    while left > 1 and _is_no_credit(lines[left - 1]) and front.takes(lines[left - 1]):
+        left -= 1
+    return left
+
+
+def subject_line(line: Line) -> tuple[str, ...]:
+    """The subjects of a line such as `分類：國際、財經`, `Tags: a, b` or `#國際 #財經`; empty for any other line."""
+    if match := _SUBJECTS.fullmatch(line.folded):
+        listed = line.text[match.start(1) :]
+        return tuple(part.strip(" #　") for part in re.split(r"[,，、;；|｜]", listed) if part.strip(" #　"))
+    if _HASHTAGS.fullmatch(line.folded):
+        return tuple(part for part in re.split(r"[\s#＃]+", line.text) if part)
+    return ()
+
+
+def byline(line: Line) -> tuple[Person, ...]:
+    """The people of a byline: `記者林大文／台北報導`, `文／林大文　攝影／陳小華`, `By Jane Doe`; else empty."""
+    folded = line.folded.strip("()[] ")
+    if width(line.text[:200]) > conventions.BYLINE_WIDTH or folded.endswith(tuple(conventions.FULL_STOPS)):
+        return ()
+    if match := _BY.fullmatch(folded):
+        return _people("author", match[1], latin=True)
+    if match := _REPORTER.fullmatch(folded):
+        return _people("author", _REPORTED.sub("", match[1], count=1), longest=4)
+    credited = list(_CREDITED.finditer(folded))
+    if not credited or "".join(match[0] for match in credited).replace(" ", "") != folded.replace(" ", ""):
+        return ()
+    roles = {role for match in credited for role in _roles(match[1])}
+    if roles == {"photographer"} and line.folded[0] == "(":  # (圖／某社) is the credit of a picture
+        return ()
+    found = [_people(role, match[2]) for match in credited for role in _roles(match[1])]
+    return tuple(person for people in found for person in people) if all(found) else ()
+
+
+def _title(front: Front, lines: Sequence[Line], at: int, end: int, file: str) -> int:
+    """Take the title, one line or two; the index after it."""
+    line = lines[at]
+    labelled = _TITLE.fullmatch(line.folded)
+    if not title_like(line) or (not labelled and is_wrapped(lines[at:end])):
+        raise stop("IMP-009", Place(file, line.number), text=shortened(line.text))
+    front.title = line.text[labelled.start("text") :] if labelled else line.text
+    marks = (line.text[: labelled.start("text")],) if labelled else ()
+    front.entries.append(Entry(line, TITLE, (front.title,), marks))
+    if end - at != 2 or end == len(lines) or labelled:
+        return at + 1
+    second = lines[at + 1]
+    if not title_like(second) or width(second.text) > conventions.HEADING_WIDTH or Front().takes(second):
+        return at + 1
+    front.title += f" {second.text}"
+    front.entries.append(Entry(second, TITLE, (second.text,)))
+    front.issues.append(issue("IMP-042", Place(file, second.number), text=shortened(second.text)))
+    return at + 2
+
+
+def _roles(joined: str) -> list[str]:
+    """The roles that `取材・文` or `攝影` names, each once."""
+    words = re.split(r"\s*[・．·、&+與/]\s*", joined.lower())
+    found = [next(role for role, table in _ROLES for listed in table.values() if word in listed) for word in words]
+    return list(dict.fromkeys(found))
+
+
+def _people(role: str, names: str, *, longest: int = 8, latin: bool = False) -> tuple[Person, ...]:
+    """The people named, or none where one of them does not look like a name."""
+    parts = [part.strip() for part in re.split(r"\s*[、,&;]\s*|\s+and\s+", names) if part.strip()]
+    for part in parts:
+        if part.isascii() or latin:
+            if not _LATIN_NAME.fullmatch(part):
+                return ()
+        elif width(part) > longest * (1 + any(dot in part for dot in "‧・·")) or not _HAN_NAME.fullmatch(part):
+            return ()
+    return tuple(Person(part, role) for part in parts)
+
+
+def _is_no_credit(line: Line) -> bool:
+    """Whether the line stands apart, or cannot be the credit of a caption right above it (攝影：林大文)."""
+    return line.gap or recognise.credit(line) is None

@@ -1,0 +1,62 @@
+"""What a body rule sees and says: lines and a position come in as a View; a rule's answer goes out as a Found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from book.model import Block, Issue, Place
+from book.readers import conventions
+from book.readers.ledger import Entry, shortened
+from book.readers.lines import Line, closes, has_words, width
+from book.report import issue
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Lines seen from `at`; `ends` says where each line's group (the lines up to a blank line) ends."""
+
+    lines: Sequence[Line]
+    ends: Sequence[int]
+    at: int
+    file: str
+
+    @property
+    def here(self) -> Line:
+        """The line at hand."""
+        return self.lines[self.at]
+
+    @property
+    def end(self) -> int:
+        """Where the group of the line at hand ends."""
+        return self.ends[self.at]
+
+    @property
+    def alone(self) -> bool:
+        """Whether blank lines stand above and below the line at hand."""
+        return self.here.gap and self.end == self.at + 1
+
+    def next_group(self) -> Sequence[Line]:
+        """The group after this one; empty at the end."""
+        return self.lines[self.end : self.ends[self.end]] if self.end < len(self.lines) else ()
+
+    def doubt(self, code: str, line: Line, *, count: int = 0, label: str = "") -> Issue:
+        """A decision that a person may want to change."""
+        return issue(code, Place(self.file, line.number), text=shortened(line.text), count=count, label=label)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a rule took: an entry for each line, in order, the block they make, and the doubts."""
+
+    entries: tuple[Entry, ...]
+    block: Block
+    issues: tuple[Issue, ...] = ()
+
+
+Rule = Callable[[View], Found | None]
+
+
+def heading_like(line: Line) -> bool:
+    """Whether the line is short enough for a heading, has words in it and no closing punctuation."""
+    return width(line.text[:200]) <= conventions.HEADING_WIDTH and not closes(line.folded) and has_words(line.text)
