@@ -17,25 +17,6 @@ from book import report, system
 from book.model import Issue
 from book.stamp import Venv
 
-PROGRESS = {
-    "en": {
-        "waiting": "Another run is setting up .venv; waiting for it.",
-        "packages": "Installing with apt: {packages} (for {names}) …",
-        "venv": "Setting up .venv (once) …",
-        "install": "Installing {count} packages from {lock} …",
-        "done": "Set up.",
-        "stopped": "Stopped. The next run sets .venv up again.",
-    },
-    "zh-Hant": {
-        "waiting": "另一個程式正在設定 .venv，等候中。",
-        "packages": "正在用 apt 安裝：{packages}（用於 {names}）……",
-        "venv": "正在設定 .venv（只有這一次）……",
-        "install": "正在安裝 {lock} 的 {count} 個套件……",
-        "done": "設定完成。",
-        "stopped": "已中斷。下次執行會重新設定 .venv。",
-    },
-}
-
 
 def set_up(venv: Venv, level: str, locks: Sequence[str]) -> int:
     """Brings the system to `level` and .venv to `locks`; returns the exit status, 0 where the command can start."""
@@ -44,7 +25,7 @@ def set_up(venv: Venv, level: str, locks: Sequence[str]) -> int:
             if not venv.ready(level, locks):  # the run that we waited for may have done it
                 _Setup(venv, descriptors).run(level, locks)
     except KeyboardInterrupt:
-        _say("stopped")
+        _say("SET-015")
         return 130
     except report.KanbenError as error:
         return _fail(*error.report.issues)
@@ -64,8 +45,8 @@ def wait_for(command: Sequence[str]) -> int:
                 continue
 
 
-def _say(key: str, **values: object) -> None:
-    sys.stderr.write(PROGRESS[system.language()][key].format(**values) + "\n")
+def _say(code: str, **values: str | int) -> None:
+    sys.stderr.write(report.words(code, system.language())["message"].format(**values) + "\n")
 
 
 def _fail(*issues: Issue) -> int:
@@ -91,7 +72,7 @@ def _one_at_a_time(venv: Venv) -> Iterator[tuple[int, ...]]:
         try:
             fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            _say("waiting")
+            _say("SET-010")
             fcntl.flock(folder, fcntl.LOCK_EX)
         yield (folder,)
     finally:
@@ -115,7 +96,7 @@ class _Setup:
                 stamp[lock] = self._venv.digest(lock)
         stamp["levels"] = " ".join(system.levels(level))
         self._venv.write_stamp(stamp)
-        _say("done")
+        _say("SET-014")
 
     def _stamp(self) -> dict[str, str]:
         """The stamp of a .venv with a working pip: ours, or somebody's as it is, or a new one for a broken one."""
@@ -128,7 +109,7 @@ class _Setup:
         return {"interpreter": os.path.realpath(self._venv.python)}
 
     def _make(self) -> None:
-        _say("venv")
+        _say("SET-012")
         folder = self._venv.folder
         if folder.is_dir() and not folder.is_symlink():
             shutil.rmtree(folder)
@@ -145,7 +126,7 @@ class _Setup:
         """Installs the packages of `lock`; while pip works, the stamp on disk is empty."""
         path = self._venv.root / lock
         lines = path.read_text(encoding="utf-8").splitlines()
-        _say("install", lock=lock, count=sum("==" in line and line[0].isalnum() for line in lines))
+        _say("SET-013", lock=lock, count=sum("==" in line and line[0].isalnum() for line in lines))
         before = self._venv.stamp()
         self._venv.write_stamp({})
         flags = ["--quiet", "--no-input", "--disable-pip-version-check", "--no-warn-script-location"]
@@ -182,7 +163,7 @@ def _install_needs(level: str) -> None:
     if prefix is None or not command:
         raise report.stop("SET-001" if command else "SET-002", names=names, command=command)
     packages = system.packages(missing, "apt")
-    _say("packages", packages=" ".join(packages), names=names)
+    _say("SET-011", packages=" ".join(packages), names=names)
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
     for arguments in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
         # the status does not matter: a third party's list may be broken, and the probes below know better

@@ -28,11 +28,11 @@ LAYERS = (
     ("book", "model", "stamp", "system"),
     ("report", "messages"),
     ("atomic", "xhtml", "bootstrap", "config", "labels", "theme", "assets", "cache", "manuscript", "readers", "passes"),
-    ("project", "doctor"),
+    ("project", "importing", "starting", "doctor"),
     ("render",),
     ("writers",),
     ("checks",),
-    ("pipeline",),
+    ("pipeline", "showing"),
     ("cli",),
     ("main",),
 )
@@ -173,7 +173,8 @@ def test_messages_speak_both_languages(messages: dict[str, dict[str, Any]]) -> N
         assert entry["severity"] in ("error", "warning", "info"), code
         for language in ("en", "zh-Hant"):
             assert set(entry[language]) == {"message", "hint"}, code
-            assert all(text.strip() for text in entry[language].values()), code
+            assert entry[language]["message"].strip(), code
+            assert entry["severity"] == "info" or entry[language]["hint"].strip(), f"{code} does not say how to mend it"
         assert placeholders(entry["en"]) == placeholders(entry["zh-Hant"]), code
 
 
@@ -194,7 +195,8 @@ def test_every_code_has_words_and_all_its_values(messages: dict[str, dict[str, A
 
 def test_every_message_is_used(messages: dict[str, dict[str, Any]]) -> None:
     used = {text for path in MODULES for text in literals(path)}
-    assert sorted(set(messages) - used) == []
+    begun = tuple(text for text in used if re.fullmatch(r"[A-Z]+-\d{1,2}", text))  # f"CLI-03{digit}"
+    assert [code for code in sorted(messages) if code not in used and not code.startswith(begun)] == []
 
 
 def test_locks_pin_all_with_hashes_and_name_no_place() -> None:
