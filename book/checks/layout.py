@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pikepdf
@@ -17,7 +17,7 @@ import pikepdf
 from book.checks.links import bookmarks, targets_of
 from book.checks.places import page_name, where
 from book.checks.runs import ASCENT, DESCENT, Drawn, PageContent, Run
-from book.checks.structure import Key
+from book.checks.structure import Key, Node, marks_within
 from book.checks.text import excerpt
 from book.model import Issue
 from book.report import issue
@@ -50,35 +50,63 @@ class Line:
     size: float
 
 
-def page_issues(page: pikepdf.Page, content: PageContent, drawings: Container[Key], path: Path) -> Iterator[Issue]:
-    """PDF-101 text outside the trim, -102 lines over one another, -103 lines too wide; `drawings` are left out."""
-    name = page_name(page)
-    runs = [run for run in content.runs if run.visible and key_of(run) not in drawings and run.text.strip()]
-    for text in _outside(page, runs):
-        yield issue("PDF-101", where(path), page=name, text=excerpt(text))
-    upright = [run for run in runs if run.upright]
-    for first, second in _overlaps(upright):
-        yield issue("PDF-102", where(path), page=name, text=excerpt(first.text), other=excerpt(second.text))
-    for line in _overfull(lines([run for run in upright if run.mark.artifact is None])):
-        yield issue("PDF-103", where(path), page=name, text=excerpt(line.text))
+@dataclass(slots=True)
+class LayoutAudit:
+    """Takes in a document page by page; `structure` is its tree, without kids where it is not tagged."""
+
+    pdf: pikepdf.Pdf
+    path: Path
+    structure: Node
+    drawings: set[Key] = field(init=False)
+    tables: set[Key] = field(init=False)
+    known: set[Key] = field(init=False)
+    empty: list[bool] = field(default_factory=list)
+    ends: tuple[Counter[int], Counter[int]] = field(default_factory=lambda: (Counter(), Counter()))
+    wide: list[tuple[int, Line]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.drawings = set(marks_within(self.structure, "Figure"))
+        self.tables = set(marks_within(self.structure, "Table"))
+        self.known = set(marks_within(self.structure, self.structure.kind))
+
+    def page_issues(self, page: pikepdf.Page, content: PageContent) -> Iterator[Issue]:
+        """PDF-101 text outside the trim, PDF-102 lines over one another."""
+        runs = [run for run in content.runs if run.visible and _key(run) not in self.drawings and run.text.strip()]
+        for text in _outside(page, runs):
+            yield issue("PDF-101", where(self.path), page=page_name(page), text=excerpt(text))
+        upright = [run for run in runs if run.upright]
+        for one, two in _overlaps(upright):
+            text, other = excerpt(one.text), excerpt(two.text)
+            yield issue("PDF-102", where(self.path), page=page_name(page), text=text, other=other)
+        self._measure(content.index, [run for run in upright if self._is_prose(run)])
+        self.empty.append(not content.painted and not any(map(self._is_told, content.runs)))
+
+    def closing_issues(self) -> Iterator[Issue]:
+        """PDF-103 lines too wide and PDF-104 empty pages, which are known when all pages are."""
+        usual = [max(ends, key=lambda end: (ends[end], end)) if ends else 0 for ends in self.ends]
+        for index, line in self.wide:
+            if line.x1 > usual[index % 2] * EDGE_TOLERANCE + OVERFULL * line.size:
+                name = page_name(self.pdf.pages[index])
+                yield issue("PDF-103", where(self.path), page=name, text=excerpt(line.text))
+        led, begun = _openings(self.pdf)
+        for index, page in enumerate(self.pdf.pages):
+            if self.empty[index] and not _is_blank_verso(index, self.empty, led, begun):
+                yield issue("PDF-104", where(self.path), page=page_name(page))
+
+    def _measure(self, index: int, runs: Sequence[Run]) -> None:
+        found = lines(runs)
+        self.ends[index % 2].update(round(line.x1 / EDGE_TOLERANCE) for line in found)
+        self.wide += [(index, line) for line in _overfull(found)]
+
+    def _is_told(self, run: Run) -> bool:
+        """Whether a run is text of the book; running heads and folios are artifacts, or unknown to the structure."""
+        return run.mark.artifact is None and (not self.known or _key(run) in self.known)
+
+    def _is_prose(self, run: Run) -> bool:
+        return self._is_told(run) and _key(run) not in self.tables
 
 
-def is_empty(content: PageContent, structure: Container[Key] | None) -> bool:
-    """No text that is in the structure, and nothing drawn; a running head or folio does not fill a page."""
-    told = any(run.mark.artifact is None and (structure is None or key_of(run) in structure) for run in content.runs)
-    return not told and not content.painted
-
-
-def empty_page_issues(pdf: pikepdf.Pdf, empty: Sequence[bool], path: Path) -> Iterator[Issue]:
-    """PDF-104; `empty` says it for each page."""
-    openings = _openings(pdf)
-    for index, page in enumerate(pdf.pages):
-        if empty[index] and not _is_blank_verso(index, empty, openings):
-            yield issue("PDF-104", where(path), page=page_name(page))
-
-
-def key_of(run: Run) -> Key | None:
-    """The marked content that a run belongs to."""
+def _key(run: Run) -> Key | None:
     return None if run.mark.mcid is None else (run.page, run.mark.mcid)
 
 
@@ -152,6 +180,7 @@ def _is_punctuation(text: str) -> bool:
 
 
 def _overfull(found: Sequence[Line]) -> Iterator[Line]:
+    """Lines wider than the others of their page; whether they are wider than the book's is seen at its end."""
     left, right = _edge([line.x0 for line in found], leftmost=True), _edge([line.x1 for line in found])
     if left is None or right is None:
         return
@@ -171,22 +200,21 @@ def _edge(ends: Sequence[float], *, leftmost: bool = False) -> float | None:
     return (min(common) if leftmost else max(common)) * EDGE_TOLERANCE
 
 
-def _openings(pdf: pikepdf.Pdf) -> set[int]:
-    """Pages on which a part of the book begins: a bookmark leads there, or the folios start anew."""
+def _openings(pdf: pikepdf.Pdf) -> tuple[set[int], set[int]]:
+    """Pages on which a part of the book begins: those that bookmarks lead to, and those where folios start anew."""
     targets = targets_of(pdf)
     led = {targets.page(item.get("/Dest", item.get("/A", pikepdf.Dictionary()).get("/D"))) for item in bookmarks(pdf)}
     labels = pdf.Root.get("/PageLabels")
-    return {page for page in led if page is not None} | (
-        set(pikepdf.NumberTree(labels)) if labels is not None else set()
-    )
+    begun = set() if labels is None else set(pikepdf.NumberTree(labels))
+    return {page for page in led if page is not None}, begun
 
 
-def _is_blank_verso(index: int, empty: Sequence[bool], openings: set[int]) -> bool:
+def _is_blank_verso(index: int, empty: Sequence[bool], led: set[int], begun: set[int]) -> bool:
     """A left page that is blank because a part begins on the next right page, or because the book ends."""
     if index % 2 == 0:
         return False
     if index + 1 == len(empty):
         return True
     # Half-title and title page have no bookmark; before the first one after the cover, any right page is an opening.
-    first = min(openings - {0}, default=len(empty))
-    return not empty[index + 1] and (index + 1 in openings or index + 1 < first)
+    first = min(led - {0}, default=len(empty))
+    return not empty[index + 1] and (index + 1 in led | begun or index + 1 < first)

@@ -72,12 +72,20 @@ def link_issues(pdf: pikepdf.Pdf, path: Path, targets: Targets) -> Iterator[Issu
             action = link.get("/A", pikepdf.Dictionary())
             if "/URI" in action:
                 address = str(action.URI)
-                if urlsplit(address).scheme not in SCHEMES:
+                if not _is_web_or_mail(address):
                     yield issue("PDF-015", where(path), page=page_name(page), address=address)
             elif action.get("/S", pikepdf.Name.GoTo) == pikepdf.Name.GoTo:
                 target = link.get("/Dest", action.get("/D"))
                 if targets.page(target) is None:
                     yield issue("PDF-014", where(path), page=page_name(page), target=_told(target))
+
+
+def _is_web_or_mail(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # http://[
+        return False
+    return parts.scheme in SCHEMES and bool(parts.netloc or parts.scheme == "mailto")
 
 
 def bookmark_issues(pdf: pikepdf.Pdf, path: Path, targets: Targets) -> Iterator[Issue]:

@@ -16,10 +16,10 @@ import pikepdf
 from book.checks.active import active_issues
 from book.checks.content import ContentReader, read_pages
 from book.checks.glyphs import Shown, font_issues, glyph_issues
-from book.checks.layout import empty_page_issues, is_empty, page_issues
+from book.checks.layout import LayoutAudit
 from book.checks.links import bookmark_issues, link_issues, targets_of
-from book.checks.places import page_name, where
-from book.checks.structure import Node, marks_within, read_structure
+from book.checks.places import MALFORMED, page_name, where
+from book.checks.structure import Node, read_structure
 from book.model import Issue, Report
 from book.report import issue
 
@@ -27,8 +27,6 @@ SHOWN = 20  # findings of one code that are told one by one
 MINIMUM_VERSION = (1, 7)  # ISO 32000-1, on which PDF/UA-1 stands
 BOX_TOLERANCE = 0.01  # points; page sizes are written with three decimals
 MM = 72 / 25.4  # points
-# What pikepdf raises where an object is not of the type that the standard asks for.
-MALFORMED = (pikepdf.PdfError, KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError)
 
 
 def check_pdfs(paths: Sequence[Path]) -> Report:
@@ -42,15 +40,18 @@ def check_pdf(path: Path) -> Report:
     A file for print (it claims PDF/X) is not asked for what only readers at a screen need. A file that claims
     PDF/A is validated for that, too.
     """
+    found: list[Issue] = []
     try:
         with pikepdf.open(path) as pdf:
-            return Report(tuple(_capped(list(_findings(pdf, path)), path)))
+            found.extend(_findings(pdf, path))
     except OSError as error:
-        return Report((issue("PDF-003", where(path), reason=error.strerror or str(error)),))
+        found.append(issue("PDF-003", where(path), reason=error.strerror or str(error)))
     except pikepdf.PasswordError:
-        return Report((issue("PDF-004", where(path)),))
+        found.append(issue("PDF-004", where(path)))
     except MALFORMED as error:
-        return Report((issue("PDF-003", where(path), reason=str(error)),))
+        # What was found before the audits came to the damage stays.
+        found.append(issue("PDF-005" if found else "PDF-003", where(path), problem=str(error), reason=str(error)))
+    return Report(tuple(_capped(found, path)))
 
 
 def _findings(pdf: pikepdf.Pdf, path: Path) -> Iterator[Issue]:
@@ -73,16 +74,11 @@ def _findings(pdf: pikepdf.Pdf, path: Path) -> Iterator[Issue]:
 
 def _pages(pdf: pikepdf.Pdf, path: Path, structure: Node) -> Iterator[Issue]:
     """The audits that read the content, a page at a time: a long book's text would not fit into memory at once."""
-    reader = ContentReader()
-    drawings = set(marks_within(structure, "Figure"))
-    known = set(marks_within(structure, structure.kind)) or None
-    shown = Shown()
-    empty: list[bool] = []
+    reader, shown, layout = ContentReader(), Shown(), LayoutAudit(pdf, path, structure)
     for page, content in zip(pdf.pages, read_pages(pdf, reader), strict=True):
-        yield from page_issues(page, content, drawings, path)
-        empty.append(is_empty(content, known))
+        yield from layout.page_issues(page, content)
         shown.add(content)
-    yield from empty_page_issues(pdf, empty, path)
+    yield from layout.closing_issues()
     yield from font_issues(reader, path)
     yield from glyph_issues(pdf, reader, shown, path)
 

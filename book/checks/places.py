@@ -1,4 +1,4 @@
-"""Where in a PDF something was found: a file and its pages come in, places and names that a person knows go out."""
+"""What the PDF checks share: a file and its pages come in, places and names that a person knows go out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from pathlib import Path
 import pikepdf
 
 from book.model import Place
+
+# What pikepdf raises where an object is not of the type that the standard asks for.
+MALFORMED = (pikepdf.PdfError, KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError)
 
 
 def where(path: Path) -> Place:

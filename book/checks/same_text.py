@@ -15,6 +15,7 @@ from pathlib import Path
 
 from book.checks.epub_text import EpubBlock, epub_blocks, epub_links
 from book.checks.links import pdf_addresses
+from book.checks.places import MALFORMED
 from book.checks.structure import Block, pdf_blocks
 from book.checks.text import excerpt, normal
 from book.model import Issue, Place, Report
@@ -26,6 +27,8 @@ LONGEST = 4_000  # characters compared one by one; of longer passages only the e
 
 # A citation's or note's number in brackets: one format may set it as a raised mark, the other on the line.
 _NUMBERS = re.compile(r"[\[［〔]\d+(?:[,，、–-]\d+)*[\]］〕]")
+# On paper a back link is an arrow with the page that it leads to.
+_PAGES = re.compile(r"[→↑↩](?:\d+|[ivxlcdm]+)")
 _MARKER = re.compile(r"^[\d.,:：()（）\[\]［］〔〕*†‡§\u2460-\u24ff]+")
 
 
@@ -43,15 +46,18 @@ class _Piece:
 def check_same_text(epub: Path, pdf: Path) -> Report:
     """TXT-003 text that only the EPUB has, TXT-004 that only the PDF has, TXT-005 addresses linked in one alone.
 
-    Raises KanbenError where the EPUB cannot be read, pikepdf.PdfError where the PDF cannot; TXT-006 stands alone
-    where the PDF is not tagged, so that its order is not known.
+    TXT-006 stands alone where the PDF is not tagged, so that its order is not known, or cannot be read at all.
+    Raises KanbenError where the EPUB cannot be read, as `epub_blocks` does.
     """
-    theirs = [_piece(block, Place(f"{pdf}", block.page + 1)) for block in pdf_blocks(pdf)]
+    blocks = [block for block in epub_blocks(epub) if block.part != "apparatus"]
+    ours = [piece for piece in (_piece(block, block.place) for block in blocks) if piece.key]
+    try:
+        theirs = [_piece(block, Place(str(pdf))) for block in pdf_blocks(pdf)]
+    except MALFORMED:  # what is wrong with it, check_pdf says
+        theirs = []
     if not theirs:
         return Report((issue("TXT-006", Place(str(pdf))),))
     theirs = [piece for piece in theirs if piece.key and not _parts(piece) & {"Lbl", "Figure"}]
-    blocks = [block for block in epub_blocks(epub) if block.part != "apparatus"]
-    ours = [piece for piece in (_piece(block, block.place) for block in blocks) if piece.key]
     lost, theirs = _take_moved(ours, theirs)
     running = [piece for piece in ours if _part(piece) == "text"]
     found = [issue("TXT-003", piece.place, text=excerpt(piece.text), pdf=pdf.name) for piece in lost]
@@ -61,6 +67,8 @@ def check_same_text(epub: Path, pdf: Path) -> Report:
 
 def _piece(block: EpubBlock | Block, place: Place) -> _Piece:
     key = _NUMBERS.sub("", normal(block.body))
+    if isinstance(block, Block):
+        key = _PAGES.sub("", key)
     return _Piece(key, _MARKER.sub("", key), block.text, place, block)
 
 
@@ -114,21 +122,21 @@ def _differences(ours: Sequence[_Piece], theirs: Sequence[_Piece], epub: Path, p
         if kind == "equal" or a == b:
             continue
         place = mine[0].place if mine else other[0].place
-        # Before its first and after its last common block a PDF has pages of its own.
-        edge = start == 0 or end == len(ours)
-        for lost, text in _changes(a, b):
-            if lost:
-                yield issue("TXT-003", place, text=text, pdf=pdf.name)
-            elif not edge:
-                yield issue("TXT-004", place, text=text, epub=epub.name)
+        for i, j, k, m in _changes(a, b):
+            # Before the first and after the last block that both have, a PDF has pages of its own.
+            its_own = (start == 0 and k == 0) or (end == len(ours) and m == len(b))
+            if i < j:
+                yield issue("TXT-003", place, text=_marked(a, i, j), pdf=pdf.name)
+            if k < m and not its_own:
+                yield issue("TXT-004", place, text=_marked(b, k, m), epub=epub.name)
 
 
 def _is_repeated(piece: _Piece) -> bool:
     return isinstance(piece.block, Block) and piece.block.kind == "TH"
 
 
-def _changes(a: str, b: str) -> Iterator[tuple[bool, str]]:
-    """What `a` has and `b` has not (True), and the other way round, each ⟦in its context⟧."""
+def _changes(a: str, b: str) -> list[tuple[int, int, int, int]]:
+    """The spans a[i:j] that b[k:m] stands for, as (i, j, k, m)."""
     start = _common(a, b)
     tail = _common(a[start:][::-1], b[start:][::-1])
     inner_a, inner_b = a[start : len(a) - tail], b[start : len(b) - tail]
@@ -136,11 +144,7 @@ def _changes(a: str, b: str) -> Iterator[tuple[bool, str]]:
     if len(inner_a) * len(inner_b) <= LONGEST**2:
         matcher = difflib.SequenceMatcher(None, inner_a, inner_b, False)
         spans = [(i, j, k, m) for kind, i, j, k, m in matcher.get_opcodes() if kind != "equal"]
-    for i, j, k, m in spans:
-        if i < j:
-            yield True, _marked(a, start + i, start + j)
-        if k < m:
-            yield False, _marked(b, start + k, start + m)
+    return [(i + start, j + start, k + start, m + start) for i, j, k, m in spans]
 
 
 def _common(a: str, b: str) -> int:
