@@ -109,7 +109,7 @@ def cover_picture(book: Book, picture: Asset | None, custom_css: str, cache: Cac
     """The EPUB's cover.jpg, 1600 × 2560 px: drawn from the design, or the publication's own picture scaled into it."""
     styles = files("book.theme").joinpath("cover.css").read_text(encoding="utf-8") + custom_css
     source = picture.sha256 if picture else cover_markup(book)
-    key = cache_key("cover", source, styles, version("weasyprint"), version("pypdfium2"), version("pillow"))
+    key = cache_key("cover 2", source, styles, version("weasyprint"), version("pypdfium2"), version("pillow"))
     path = cache.path(key)
     if path is None:
         path = cache.put(key, _own(picture) if picture else _drawn(book, styles))
@@ -117,8 +117,8 @@ def cover_picture(book: Book, picture: Asset | None, custom_css: str, cache: Cac
 
 
 def _drawn(book: Book, styles: str) -> bytes:
-    size = f"@page{{size:{WIDTH}px {HEIGHT}px;margin:0}} .designed-cover{{font-size:{WIDTH / 100}px}}"
-    body = make_page(book, "cover", "cover", "", cover_markup(book), matter="front").xhtml
+    size = f"@page{{size:{WIDTH}px {HEIGHT}px;margin:0}} body{{margin:0}} .designed-cover{{font-size:{WIDTH / 100}px}}"
+    body = f'<html lang="{book.metadata.language}"><body>{cover_markup(book)}</body></html>'
     css = [weasyprint.CSS(string=styles), weasyprint.CSS(string=size)]
     pdf = weasyprint.HTML(string=body, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf(stylesheets=css)
     page = pypdfium2.PdfDocument(pdf)[0]

@@ -25,7 +25,8 @@ def title_page(book: Book) -> Page:
     """Title, subtitle, people and publisher."""
     meta = book.metadata
     words = labels.load(meta.language)
-    parts = [f'<h1 class="book-title" id="title-page-title">{xhtml.escaped(meta.title)}</h1>']
+    title = words.text("title_page")
+    parts = [f'<h1 class="book-title" id="title-page-title" data-bookmark="{title}">{xhtml.escaped(meta.title)}</h1>']
     if meta.subtitle:
         parts.append(f'<p class="book-subtitle" role="doc-subtitle">{xhtml.escaped(meta.subtitle)}</p>')
     parts += [f'<p class="person">{line}</p>' for line in credit_lines(book.metadata.people, words)]
@@ -57,7 +58,7 @@ def colophon(book: Book) -> Page:
     ]
     for role in dict.fromkeys(person.role for person in meta.people):
         names = words.text("list_separator").join(person.name for person in meta.people if person.role == role)
-        rows.append((words.text("role_" + role), names))
+        rows.append((words.text("colophon_" + role), names))
     rows.append((words.text("colophon_publisher"), meta.publisher))
     if meta.published is not None:
         rows.append((words.text("colophon_published"), date_text(meta.published, words)))

@@ -64,7 +64,10 @@ def lay_out(edition: Edition, page: Geometry) -> LaidOut:
         html = weasyprint.HTML(string=joined(edition), url_fetcher=fetcher, base_url=f"{ASSET_SCHEME}:")
         document = html.render(font_config=fonts, stylesheets=sheets, **OPTIONS)
         pdf = document.write_pdf(**OPTIONS)
-    anchors = {name: at for at, sheet in enumerate(document.pages) for name in sheet.anchors}
+    anchors: dict[str, int] = {}
+    for at, sheet in enumerate(document.pages):
+        for name in sheet.anchors:  # a box that goes on over pages has its anchor on each: the first is meant
+            anchors.setdefault(name, at)
     return LaidOut(pdf, tuple(said), anchors, len(document.pages))
 
 
