@@ -178,7 +178,7 @@ def test_fault_is_found_by_its_code(clean: Path, tmp_path: Path, fault: Fault, c
 def test_fault_against_the_standard_names_rule_and_object(clean: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.pdf"
     with pikepdf.open(clean) as pdf:
-        del pdf.Root["/StructTreeRoot"]
+        pdf.pages[0].obj.Tabs = Name.R
         pdf.save(broken)
     found = [finding for finding in check_pdf(broken).issues if finding.code == "PDF-001"]
     assert found

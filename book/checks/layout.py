@@ -27,6 +27,8 @@ TRIM_TOLERANCE = 0.5
 # Two lines overlap when their em boxes share more than this part of the smaller one's height. Ink fills about
 # 0.9 of an em box, and lines set solid (line-height 1) share nothing; below 0.7 em between baselines, ink collides.
 OVERLAP_HEIGHT = 0.3
+# A small mark set above a larger letter (ruby) may come closer: its em box has more air below the ink than it needs.
+RUBY_SIZE, RUBY_RISE, RUBY_OVERLAP = 0.6, 0.6, 0.6  # of the larger one's size; share of the mark's height
 # … over more than this length, in em of the smaller: squeezed punctuation gives up half an em to its neighbour, and
 # a note call or an italic may lean into the next glyph.
 OVERLAP_LENGTH = 0.75
@@ -42,11 +44,12 @@ COLUMN_GAP = 1.5  # em; a wider gap parts two columns, or an entry from its page
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Runs on one baseline without a wide gap; `x1` is where its last letter ends, closing punctuation left out."""
+    """Runs on one baseline without a wide gap; `x1` is its end, `solid` the end of its last letter before stops."""
 
     text: str
     x0: float
     x1: float
+    solid: float
     size: float
 
 
@@ -85,7 +88,7 @@ class LayoutAudit:
         """PDF-103 lines too wide and PDF-104 empty pages, which are known when all pages are."""
         usual = [max(ends, key=lambda end: (ends[end], end)) if ends else 0 for ends in self.ends]
         for index, line in self.wide:
-            if line.x1 > usual[index % 2] * EDGE_TOLERANCE + OVERFULL * line.size:
+            if line.solid > usual[index % 2] * EDGE_TOLERANCE + OVERFULL * line.size:
                 name = page_name(self.pdf.pages[index])
                 yield issue("PDF-103", where(self.path), page=name, text=excerpt(line.text))
         led, begun = _openings(self.pdf)
@@ -136,14 +139,17 @@ def _overlaps(runs: Sequence[Run]) -> Iterator[tuple[Run, Run]]:
 
 
 def _is_over(a: Run, b: Run) -> bool:
-    small = min(a.size, b.size)
-    height = min(a.baseline + ASCENT * a.size, b.baseline + ASCENT * b.size) - max(
-        a.baseline - DESCENT * a.size, b.baseline - DESCENT * b.size
-    )
-    if height <= OVERLAP_HEIGHT * small or min(a.box[2], b.box[2]) - max(a.box[0], b.box[0]) <= OVERLAP_LENGTH * small:
+    small, large = sorted((a, b), key=lambda run: run.size)
+    top = min(run.baseline + ASCENT * run.size for run in (a, b))
+    foot = max(run.baseline - DESCENT * run.size for run in (a, b))
+    ruby = small.size < RUBY_SIZE * large.size and small.baseline - large.baseline > RUBY_RISE * large.size
+    if top - foot <= (RUBY_OVERLAP if ruby else OVERLAP_HEIGHT) * small.size:
         return False
-    shared = sum(max(0.0, min(one.x1, two.x1) - max(one.x0, two.x0)) for one in _letters(a) for two in _letters(b))
-    return shared > OVERLAP_LENGTH * small
+    least = OVERLAP_LENGTH * small.size
+    if min(a.box[2], b.box[2]) - max(a.box[0], b.box[0]) <= least:
+        return False
+    pairs = ((one, two) for one in _letters(a) for two in _letters(b))
+    return sum(max(0.0, min(one.x1, two.x1) - max(one.x0, two.x0)) for one, two in pairs) > least
 
 
 def _letters(run: Run) -> list[Drawn]:
@@ -170,13 +176,14 @@ def _row_lines(row: Sequence[Run]) -> Iterator[Line]:
             parts.append([run])
     for part in parts:
         letters = [drawn for run in part for drawn in run.drawn if drawn.glyph.text.strip()]
-        last = next((drawn for drawn in reversed(letters) if not _is_punctuation(drawn.glyph.text)), letters[-1])
+        solid = next((drawn for drawn in reversed(letters) if not _may_hang(drawn.glyph.text)), letters[-1])
         text = "".join(run.text for run in part)
-        yield Line(text, letters[0].x0, last.x1, max(run.size for run in part))
+        yield Line(text, letters[0].x0, letters[-1].x1, solid.x1, max(run.size for run in part))
 
 
-def _is_punctuation(text: str) -> bool:
-    return all(unicodedata.category(each).startswith(("P", "Z")) for each in text)
+def _may_hang(text: str) -> bool:
+    """Whether a line may end beyond the edge with this: stops and closing marks hang, or give up half their em."""
+    return all(unicodedata.category(each) in ("Pe", "Pf", "Po", "Zs") for each in text)
 
 
 def _overfull(found: Sequence[Line]) -> Iterator[Line]:
@@ -187,7 +194,7 @@ def _overfull(found: Sequence[Line]) -> Iterator[Line]:
     for line in found:
         # What begins outside the block, or beyond it, is placed on purpose: outdents, margin notes, full bleeds.
         within = left - EDGE_TOLERANCE <= line.x0 < right
-        if within and line.x1 > right + max(EDGE_TOLERANCE, OVERFULL * line.size):
+        if within and line.solid > right + max(EDGE_TOLERANCE, OVERFULL * line.size):
             yield line
 
 
@@ -215,6 +222,7 @@ def _is_blank_verso(index: int, empty: Sequence[bool], led: set[int], begun: set
         return False
     if index + 1 == len(empty):
         return True
-    # Half-title and title page have no bookmark; before the first one after the cover, any right page is an opening.
-    first = min(led - {0}, default=len(empty))
+    # Half-title and title page have no bookmark: before the first one after the cover, any right page is an opening;
+    # so it is everywhere where there are no bookmarks, as in a file for print.
+    first = min(led - {0}, default=0 if led else len(empty))
     return not empty[index + 1] and (index + 1 in led | begun or index + 1 < first)
