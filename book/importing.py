@@ -16,7 +16,7 @@ from book.manuscript.write import publication, slug_of
 from book.model import Article, Issue, Ledger, Place, Report
 from book.readers import READERS, Reader
 from book.readers.ledger import shortened, texts
-from book.report import KanbenError, issue, stop
+from book.report import KanbenError, Language, issue, stop, words
 
 MAX_BYTES = 20 * 1024 * 1024  # the one limit on a source file; a long article is 0.1 MB, a long novel 3 MB
 _HEAD = 4096  # bytes that a reader may look at to know its files
@@ -55,6 +55,17 @@ def import_article(source: Path, destination: Path | None = None, *, force: bool
     issues = [*report.issues, *_dated(article, published, str(source))]
     issues += [issue("IMP-022", Place(str(folder / name)), file=name) for name in left]
     return ImportResult(folder, ledger, Report(tuple(issues)), tuple(files))
+
+
+def ledger_summary(ledger: Ledger, language: Language) -> tuple[str, ...]:
+    """The ledger for a person: a line with the counts (LED-001), then one for each line that moved or was dropped."""
+    kept, moved, dropped = len(ledger.kept), len(ledger.moved), len(ledger.dropped)
+    counts = {"total": kept + moved + dropped, "kept": kept, "moved": moved, "dropped": dropped}
+    told = sorted((*ledger.moved, *ledger.dropped), key=lambda line: line.line)
+    return (
+        words("LED-001", language)["message"].format(**counts),
+        *(words(it.reason, language)["message"].format(line=it.line, text=shortened(it.text)) for it in told),
+    )
 
 
 def prove(article: Article, files: Mapping[str, str], file: str) -> None:

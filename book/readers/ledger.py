@@ -12,7 +12,6 @@ from book.model import (
     Fate,
     Figure,
     Heading,
-    Issue,
     Ledger,
     LedgerLine,
     Listing,
@@ -60,14 +59,6 @@ def account(lines: Iterable[Line], entries: Sequence[Entry], article: Article, f
     if faults:
         raise KanbenError(*(issue("IMP-015", Place(file, number)) for number in sorted(set(faults))))
     return Ledger(*(tuple(_of(ordered, fate)) for fate in ("kept", "moved", "dropped")))
-
-
-def ledger_summary(ledger: Ledger, file: str) -> tuple[Issue, ...]:
-    """The ledger for a person: LED-001 with the counts, then one finding for each line that moved or was dropped."""
-    kept, moved, dropped = len(ledger.kept), len(ledger.moved), len(ledger.dropped)
-    total = issue("LED-001", Place(file), total=kept + moved + dropped, kept=kept, moved=moved, dropped=dropped)
-    told = sorted((*ledger.moved, *ledger.dropped), key=lambda line: line.line)
-    return (total, *(issue(line.reason, Place(file, line.line), text=shortened(line.text)) for line in told))
 
 
 def shortened(text: str, limit: int = 40) -> str:

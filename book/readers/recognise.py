@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from book.readers import conventions
-from book.readers.lines import Line, ending, has_words, title_like, width
+from book.readers.lines import Line, ending, fold, has_words, title_like, width
 
 _BRACKETS = {")": "(", "]": "["}
 _CREDIT_WORD = rf"(?:{conventions.alternatives(conventions.CREDITS)})"
@@ -94,12 +94,12 @@ def caption_with_credit(line: Line) -> tuple[str, str, str] | None:
     return (line.text[:start].rstrip(), line.text[start:], name) if name else None
 
 
-def caption(line: Line) -> str | None:
-    """The caption of a line that says it is one: `▲會場一景`, `圖說：會場一景`."""
-    if line.text[0] in conventions.POINTERS:
-        return line.text[1:].strip() or None
-    match = _CAPTION.match(line.folded)
-    return line.text[match.start("text") :] if match else None
+def caption(text: str) -> str | None:
+    """The caption of a text that says it is one: `▲會場一景`, `圖說：會場一景`."""
+    if text[0] in conventions.POINTERS:
+        return text[1:].strip() or None
+    match = _CAPTION.match(fold(text))
+    return text[match.start("text") :] if match else None
 
 
 def related_label(line: Line) -> Label | None:

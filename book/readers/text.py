@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from book.model import Article, Ledger, Paragraph, Place, Report
+from book.model import Article, Issue, Ledger, Paragraph, Place, Report
 from book.readers import recognise
 from book.readers.decoding import decode
 from book.readers.languages import language_of_article
 from book.readers.ledger import Entry, account
 from book.readers.lines import Line, split
 from book.readers.references import read_sources
-from book.readers.text_back import split_back
+from book.readers.text_back import Back, split_back
 from book.readers.text_blocks import read_blocks
-from book.readers.text_front import read_front, read_tail
+from book.readers.text_front import Front, read_front, read_tail
+from book.readers.text_view import Found
 from book.readers.wrapping import spread
 from book.report import issue, stop
 
@@ -37,19 +39,15 @@ def read(path: Path, data: bytes) -> tuple[Article, Ledger, Report]:
     file = str(path)
     decoded = decode(data, file)
     lines = split(decoded.text)
-    kept, entries = _without_ornaments(lines)
+    kept, dropped = _without_ornaments(lines)
     if not kept:
         raise stop("IMP-006", Place(file), file=file)
     front, at = read_front(kept, file)
-    end = at + read_tail(front, kept[at:])
-    body, back = split_back(kept[at:end], file)
-    body, spread_issues = spread(body, file)
-    body = body[: read_tail(front, body)]
-    found = read_blocks(body, file)
+    found, back, doubts = _body(front, kept[at:], file)
     blocks = tuple(made.block for made in found)
     told = language_of_article(block.text for block in blocks if isinstance(block, Paragraph))
     language = told or DEFAULT_LANGUAGE
-    references, reference_entries, reference_issues = read_sources(back.sources, language, file)
+    references, cited, unsure = read_sources(back.sources, language, file)
     article = Article(
         title=front.title,
         people=tuple(front.people),
@@ -62,12 +60,21 @@ def read(path: Path, data: bytes) -> tuple[Article, Ledger, Report]:
         references=references,
         images={},
     )
-    entries += [*front.entries, *(entry for made in found for entry in made.entries), *back.entries, *reference_entries]
+    entries = [*dropped, *front.entries, *(entry for made in found for entry in made.entries), *back.entries, *cited]
     ledger = account(lines, entries, article, file)
-    doubts = [*front.issues, *spread_issues, *(doubt for made in found for doubt in made.issues)]
-    doubts += [*back.issues, *reference_issues]
     said = issue("IMP-050" if told else "IMP-051", Place(file), language=language)
-    return article, ledger, Report((*decoded.issues, said, *doubts))
+    return article, ledger, Report((*decoded.issues, said, *front.issues, *doubts, *unsure))
+
+
+def _body(front: Front, lines: Sequence[Line], file: str) -> tuple[list[Found], Back, tuple[Issue, ...]]:
+    """Blocks, back matter and doubts of all lines after the front; `front` takes what stands at their end."""
+    body, back = split_back(lines[: read_tail(front, lines)], file)
+    body, spread_out = spread(body, file)
+    body = body[: read_tail(front, body)]
+    if not body:
+        raise stop("IMP-010", Place(file))
+    found = read_blocks(body, file)
+    return found, back, (*spread_out, *(doubt for made in found for doubt in made.issues), *back.issues)
 
 
 def _without_ornaments(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], list[Entry]]:

@@ -42,27 +42,35 @@ def figure_on_a_line(view: View) -> Found | None:
     line = view.here
     if found := recognise.caption_with_credit(line):
         text, credit_line, credit = found
-        marked = text[0] in conventions.POINTERS
-        caption = text[1:].strip() if marked else text
-        entry = Entry(line, "caption", (caption, credit_line))
-        return Found((entry,), Figure("", "", caption, (caption,), credit, credit_line=credit_line))
-    said = recognise.caption(line)
-    if said is None or (view.end > view.at + 1 and view.lines[view.at + 1].text[0] == line.text[0]):
+        caption, mark = _bare(text)
+        entry = Entry(line, "caption", (caption, credit_line), (mark,))
+        return Found((entry,), _block((caption,), credit, credit_line))
+    caption, mark = _bare(line.text)
+    below = view.lines[view.at + 1 : view.end]
+    if not mark or (below and _bare(below[0].text)[1] == mark):  # several lines with one mark are a list
         return None
-    marks = (line.text.removesuffix(said),)
-    return Found((Entry(line, "caption", (said,), marks),), Figure("", "", said, (said,), ""))
+    return Found((Entry(line, "caption", (caption,), (mark,)),), _block((caption,), "", ""))
 
 
 def _figure(captions: Sequence[Line], line: Line, issues: tuple[Issue, ...]) -> Found:
-    texts = tuple(recognise.caption(caption) or caption.text for caption in captions)
+    bare = [_bare(caption.text) for caption in captions]
     entries = [
-        Entry(caption, "caption", (text,), (caption.text.removesuffix(text),))
-        for caption, text in zip(captions, texts, strict=True)
+        Entry(caption, "caption", (text,), (mark,)) for caption, (text, mark) in zip(captions, bare, strict=True)
     ]
-    credit = recognise.credit(line) or ""
-    alt = " ".join(texts) or credit
-    block = Figure("", "", alt, texts, credit, credit_line=line.text)
+    block = _block(tuple(text for text, _ in bare), recognise.credit(line) or "", line.text)
     return Found((*entries, Entry(line, "credit", (line.text,))), block, issues)
+
+
+def _block(captions: tuple[str, ...], credit: str, credit_line: str) -> Figure:
+    """The figure; without a caption, its credit must do as alternative text."""
+    captions = tuple(filter(None, captions))
+    return Figure("", "", " ".join(captions) or credit, captions, credit, credit_line=credit_line)
+
+
+def _bare(text: str) -> tuple[str, str]:
+    """A caption without the mark that says it is one, and the mark."""
+    said = recognise.caption(text)
+    return (text, "") if said is None else (said, text.removesuffix(said))
 
 
 def _starts_other(line: Line) -> bool:
