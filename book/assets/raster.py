@@ -25,7 +25,20 @@ _SIGNATURES = (b"\xff\xd8", b"\x89PNG", b"GIF8", b"RIFF", b"II*\0", b"MM\0*")
 _KEPT = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "GIF": "image/gif"}
 _ORIENTATION = 0x0112  # Exif 2.32, section 4.6.4
 # What Pillow's decoders raise on damaged files, besides UnidentifiedImageError.
-_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, OverflowError, IndexError, KeyError, TypeError, struct.error)
+_DAMAGE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    OverflowError,
+    IndexError,
+    KeyError,
+    TypeError,
+    RuntimeError,
+    MemoryError,
+    struct.error,
+    zlib.error,
+)
 
 Note = tuple[str, dict[str, str | int]]  # an issue's code and values, without its place
 
@@ -57,7 +70,7 @@ def finish_raster(data: bytes, place: Place) -> Finished:
         if data.startswith(_SIGNATURES):
             raise stop("IMG-004", place, image=place.file, reason="its beginning cannot be read") from None
         raise stop("IMG-005", place, image=place.file) from None
-    except (*_DAMAGE, zlib.error, MemoryError) as error:
+    except _DAMAGE as error:
         raise stop("IMG-004", place, image=place.file, reason=str(error) or type(error).__name__) from error
 
 
@@ -171,7 +184,7 @@ def _save(image: Image.Image, *, as_photograph: bool) -> tuple[str, bytes]:
     bare.paste(image)  # without what `info` holds, which the encoders would write
     target = BytesIO()
     if "A" not in image.mode and (as_photograph or image.getcolors(FEW_COLOURS) is None):
-        bare.save(target, "JPEG", quality=JPEG_QUALITY, subsampling=0, optimize=True)
+        bare.save(target, "JPEG", quality=JPEG_QUALITY, subsampling=0)
         return "image/jpeg", target.getvalue()
-    bare.save(target, "PNG", optimize=False)
+    bare.save(target, "PNG")
     return "image/png", target.getvalue()
