@@ -23,6 +23,8 @@ from book.report import issue
 
 FIRST = 5  # differences that are told; the first is as a rule the cause of the others
 CONTEXT = 12  # characters before and after a difference
+CAPTIONS = frozenset(("Caption",))
+NOTES = frozenset(("Note", "FENote"))
 LONGEST = 4_000  # characters compared one by one; of longer passages only the ends are
 
 # A citation's or note's number in brackets: one format may set it as a raised mark, the other on the line.
@@ -59,9 +61,11 @@ def check_same_text(epub: Path, pdf: Path) -> Report:
         return Report((issue("TXT-006", Place(str(pdf))),))
     theirs = [piece for piece in theirs if piece.key and not _parts(piece) & {"Lbl", "Figure"}]
     lost, theirs = _take_moved(ours, theirs)
-    running = [piece for piece in ours if _part(piece) == "text"]
+    added = [piece for piece in theirs if _parts(piece) & NOTES]
     found = [issue("TXT-003", piece.place, text=excerpt(piece.text), pdf=pdf.name) for piece in lost]
-    found += _differences(running, theirs, epub, pdf)
+    found += [issue("TXT-004", piece.place, text=excerpt(piece.text), epub=epub.name) for piece in added]
+    running = [piece for piece in ours if _part(piece) == "text"]
+    found += _differences(running, [piece for piece in theirs if piece not in added], epub, pdf)
     return Report((*found[:FIRST], *_links(epub, pdf)))
 
 
@@ -88,7 +92,7 @@ def _take_moved(ours: Sequence[_Piece], theirs: Sequence[_Piece]) -> tuple[list[
         part = _part(piece)
         if part == "text":
             continue
-        span = _find(piece, left, {"Caption"} if part == "caption" else {"Note", "FENote"})
+        span = _find(piece, left, CAPTIONS if part == "caption" else NOTES)
         if span is None:
             lost.append(piece)
         else:
@@ -96,7 +100,7 @@ def _take_moved(ours: Sequence[_Piece], theirs: Sequence[_Piece]) -> tuple[list[
     return lost, [piece for piece in left if piece is not None]
 
 
-def _find(piece: _Piece, blocks: Sequence[_Piece | None], preferred: set[str]) -> slice | None:
+def _find(piece: _Piece, blocks: Sequence[_Piece | None], preferred: frozenset[str]) -> slice | None:
     """Where `piece` is, in one block or several; first among the blocks that say that they are such a part."""
     starts = [(at, block) for at, block in enumerate(blocks) if block and piece.stem.startswith(block.stem[:8])]
     starts.sort(key=lambda start: not _parts(start[1]) & preferred)
