@@ -119,6 +119,7 @@ def test_metadata_goes_and_pixels_stay(publication: Publication) -> None:
     exif.get_ifd(GPS)[2] = (25.0, 2.0, 1.0)
     profile = srgb_profile()
     jpeg = saved(photograph(), "JPEG", exif=exif, comment=b"secret", icc_profile=profile) + b"and secret more"
+    jpeg = jpeg[:2] + b"\xff\xe0\x00\x0dJFXX\0secret" + jpeg[2:]  # as cameras embed a preview
     asset, issues = publication.finish("a.jpg", jpeg)
     finished = asset.path.read_bytes()
     assert not any(word in finished for word in (b"Exif", b"photographer", b"secret"))
@@ -237,10 +238,11 @@ def test_twenty_thousand_pixels_wide(publication: Publication, kind: str, mode: 
     assert "20000 by 300" in found.message and "4000" in found.message
 
 
-def test_turned_and_scaled(publication: Publication) -> None:
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_turned_and_scaled(publication: Publication, kind: str) -> None:
     exif = Image.Exif()
     exif[ORIENTATION] = 6
-    asset, _ = publication.finish("tall.jpg", saved(drawing((9000, 90)), "JPEG", exif=exif))
+    asset, _ = publication.finish("tall.jpg", saved(drawing((9000, 90)), kind, exif=exif))
     assert (asset.width, asset.height) == (40, LONGEST_EDGE)
 
 
@@ -282,6 +284,13 @@ def test_names_beyond_ascii_and_percent_signs(publication: Publication) -> None:
 
 
 # ---------------------------------------------------------------- the same again, from the cache
+
+
+def test_a_finished_picture_is_not_finished_again(publication: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
+    fit, wide = saved(drawing(), "PNG"), saved(drawing((5000, 50)), "PNG")
+    before = publication.finish("fit.png", fit), publication.finish("wide.png", wide)
+    monkeypatch.delattr("book.assets.finish_raster")
+    assert (publication.finish("fit.png", fit), publication.finish("wide.png", wide)) == before
 
 
 def test_the_same_bytes_everywhere_and_every_time(tmp_path: Path) -> None:

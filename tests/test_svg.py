@@ -113,7 +113,7 @@ texts = st.lists(pieces, max_size=4).map("".join)
 
 
 @st.composite
-def elements(draw: st.DrawFn, depth: int = 3) -> etree._Element:
+def elements(draw: st.DrawFn, depth: int = 2) -> etree._Element:
     names = {"x": "urn:x", "xlink": "http://www.w3.org/1999/xlink", "xml": "http://www.w3.org/XML/1998/namespace"}
 
     def qualified(name: str, default: str) -> str:
@@ -125,7 +125,7 @@ def elements(draw: st.DrawFn, depth: int = 3) -> etree._Element:
         element.set(qualified(name, ""), value)
     element.text = draw(texts)
     element.tail = draw(st.sampled_from([None, "tail"]))
-    for child in draw(st.lists(elements(depth - 1), max_size=3)) if depth else []:
+    for child in draw(st.lists(elements(depth - 1), max_size=2)) if depth else []:
         element.append(child)
     return element
 
