@@ -67,7 +67,8 @@ _NAV = """<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc-h"><
 <li><a href="references.xhtml">參考資料</a></li><li><a href="colophon.xhtml">版權頁</a></li></ol></nav>
 <nav epub:type="landmarks" aria-labelledby="lm-h" hidden="hidden"><h2 id="lm-h">導覽</h2><ol>
 <li><a epub:type="cover" href="cover.xhtml">封面</a></li><li><a epub:type="toc" href="toc.xhtml#toc">目錄</a></li>
-<li><a epub:type="bodymatter" href="ch-01.xhtml">正文</a></li></ol></nav>"""
+<li><a epub:type="bodymatter" href="ch-01.xhtml">正文</a></li>
+<li><a epub:type="bibliography" href="references.xhtml">參考資料</a></li></ol></nav>"""
 
 _FIGURES = """<section aria-labelledby="fl-h"><h1 id="fl-h">圖目錄</h1><ol>
 <li><a href="ch-01.xhtml#fig-tower">圖 1　塔身</a></li>

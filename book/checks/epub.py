@@ -20,6 +20,7 @@ from lxml import etree
 
 from book.checks.archive import Archive, opened, place
 from book.checks.epubcheck import run_epubcheck
+from book.config_values import isbn_check_digit
 from book.model import Issue, Report
 from book.report import KanbenError, issue, stop
 from book.xhtml import OPS, XHTML, parser
@@ -147,7 +148,7 @@ def is_isbn(number: str) -> bool:
     """Whether `number`, hyphens or not, is an ISBN-13 or ISBN-10 with the right check digit (ISO 2108)."""
     digits = re.sub(r"[\s-]", "", number).upper()
     if re.fullmatch(r"97[89][0-9]{10}", digits):
-        return sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(digits)) % 10 == 0
+        return digits[12] == isbn_check_digit(digits)
     if re.fullmatch(r"[0-9]{9}[0-9X]", digits):
         return sum((10 if digit == "X" else int(digit)) * (10 - at) for at, digit in enumerate(digits)) % 11 == 0
     return False
@@ -187,7 +188,8 @@ def _chapters(archive: Archive, documents: Sequence[_Document]) -> Iterator[Issu
 
 
 def _is_division(root: etree._Element) -> bool:
-    for element in root.iter(etree.Element):
+    """Whether the document is a division itself; links in the landmarks bear the same types."""
+    for element in root.iter(*(f"{{{XHTML}}}{name}" for name in ("body", "section", "article", "div"))):
         roles = {role.removeprefix("doc-") for role in element.get("role", "").split()}
         if _DIVISIONS & roles.union(element.get(f"{{{OPS}}}type", "").split()):
             return True

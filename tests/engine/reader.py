@@ -146,10 +146,19 @@ def modules() -> Path:
 
 
 def _install(npm: str, folder: Path) -> None:
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command = [
+        npm,
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--fetch-retries=1",
+        "--fetch-retry-mintimeout=500",
+    ]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
-    if run.returncode and any(code in run.stderr for code in _OFFLINE):
-        raise UnavailableError(f"npm cannot reach the packages: {run.stderr.strip().splitlines()[0]}")
+    offline = [line for line in run.stderr.splitlines() if any(code in line for code in _OFFLINE)]
+    if run.returncode and offline:
+        raise UnavailableError(f"npm cannot reach the packages: {offline[0].strip()}")
     if run.returncode:
         raise RuntimeError(f"npm ci failed:\n{run.stderr}")
 
