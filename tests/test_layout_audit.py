@@ -37,8 +37,7 @@ FAULTY = {
         "PDF-102",
     ),
     "an address that cannot be broken": (
-        f'<h1>山路</h1>{PROSE}<p style="text-indent:0;white-space:nowrap">'
-        "見 www.example.org/one/long/path/to/page</p>",
+        f'<h1>山路</h1>{PROSE}<p style="text-indent:0;white-space:nowrap">見 www.example.org/one/long/path/to/page</p>',
         "PDF-103",
     ),
     "a line that may not break": (
@@ -46,7 +45,7 @@ FAULTY = {
         "PDF-103",
     ),
     "an empty right page": (
-        f'<h1>山路</h1>{PROSE}<div style="break-before:page;height:9pt"></div>'
+        f'<h1>山路</h1>{PROSE}<h1 style="break-before:page">山頂</h1>{PROSE}'
         '<div style="break-before:page;height:9pt"></div><p style="break-before:page">尾聲。</p>',
         "PDF-104",
     ),

@@ -270,6 +270,11 @@ def test_same_text_over_many_pages(tmp_path: Path) -> None:
     assert both(tmp_path, long, long) == ()
 
 
+def test_back_links_may_be_page_numbers_on_paper(tmp_path: Path) -> None:
+    entry = '<p>山友：《地圖》。<a role="doc-backlink" href="#n1">↑1</a></p><p>書末。</p>'
+    assert both(tmp_path, CHAPTER + entry, CHAPTER + entry.replace("↑1", "→ 12")) == ()
+
+
 CHANGES = {
     "a paragraph lost": ("<p>看得見海", "<p hidden>看得見海", ["TXT-003"]),
     "a character changed": ("誰也沒有回頭看", "誰都沒有回頭看", ["TXT-003", "TXT-004"]),

@@ -123,7 +123,7 @@ def _differences(ours: Sequence[_Piece], theirs: Sequence[_Piece], epub: Path, p
         mine, other = ours[start:end], theirs[their_start:their_end]
         # A paragraph that runs over a page end is two blocks of the PDF; a table's head comes again on each page.
         a, b = ("".join(piece.key for piece in pieces) for pieces in (mine, [p for p in other if not _is_repeated(p)]))
-        if kind == "equal" or a == b:
+        if kind == "equal":
             continue
         place = mine[0].place if mine else other[0].place
         for i, j, k, m in _changes(a, b):
