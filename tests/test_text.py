@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from small_books import make_epub, make_pdf
 
@@ -51,6 +51,8 @@ def test_different_characters(one: str, two: str) -> None:
 
 
 @given(st.text())
+@example("\u0339 \u0334")
+@example("\u1100-\u1161")
 def test_normal_form_is_stable(text: str) -> None:
     assert normal(normal(text)) == normal(text)
 

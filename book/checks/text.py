@@ -51,9 +51,9 @@ def normal(text: str) -> str:
     NFC, so that compatibility ideographs become what they are drawn as; NFKC for radicals only (⼈ becomes 人),
     because it would also make （ and ( equal, which must be told apart.
     """
-    text = _RADICAL.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    text = _RADICAL.sub(lambda match: unicodedata.normalize("NFKC", match[0]), _LAYOUT.sub("", text))
     text = unicodedata.normalize("NFC", text).translate(_TWINS)
-    return _HYPHEN.sub("", _LAYOUT.sub("", text))
+    return unicodedata.normalize("NFC", _HYPHEN.sub("", text))  # what a hyphen had parted may belong together
 
 
 def pdf_text(path: Path) -> str:
