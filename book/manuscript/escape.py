@@ -7,10 +7,9 @@ pymdownx.blocks and our own inline marks (`[@key]`, `{base|reading}`).
 
 from __future__ import annotations
 
-import html
 import re
 
-_ALWAYS = re.compile(r"[\\`*_{}\[\]]")  # escapes, code, emphasis, attributes and ruby, links and citations and notes
+_ALWAYS = re.compile(r"[\\`*_{}\[\]|]")  # escapes, code, emphasis, attributes, ruby, links, citations, notes, tables
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _AT_START = (  # what makes a block of another kind when a line begins with it
     (re.compile(r"(?=[#>+-])"), "\\\\"),  # heading, quotation, list, thematic break
@@ -19,7 +18,8 @@ _AT_START = (  # what makes a block of another kind when a line begins with it
     (re.compile(r"~"), "&#126;"),  # fenced code
     (re.compile(r"/(?=//)"), "&#47;"),  # block of pymdownx
 )
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]#>+.|-])")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]|#>+.-])|&(amp|lt|#9|#58|#126|#47);")
+_NAMED = {"amp": "&", "lt": "<", "#9": "\t", "#58": ":", "#126": "~", "#47": "/"}
 
 
 def block(text: str) -> str:
@@ -42,11 +42,6 @@ def heading(text: str) -> str:
     return inline(text).replace("#", "\\#")
 
 
-def cell(text: str) -> str:
-    """`text` in a cell of a table."""
-    return inline(text).replace("|", "\\|")
-
-
 def plain(markdown: str) -> str:
     """The text again, of Markdown that the functions above made."""
-    return html.unescape(_ESCAPED.sub(r"\1", markdown))
+    return _ESCAPED.sub(lambda found: found[1] or _NAMED[found[2]], markdown)

@@ -176,4 +176,4 @@ def _table(table: Table) -> str:
 
 
 def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(escape.cell(cell) for cell in cells)} |"
+    return f"| {' | '.join(escape.inline(cell) for cell in cells)} |"

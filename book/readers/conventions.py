@@ -33,6 +33,7 @@ HEADING_WIDTH = 40.0  # the longest section heading; headline desks write up to 
 SHORT_WIDTH = 20.0  # so short a line is doubtful where it ends in a question or exclamation mark
 TITLE_WIDTH = 60.0  # the longest title of an article: main title and subtitle on one line
 LABEL_WIDTH = 10.0  # the longest label that is not in a table (關於這項法案：)
+LATIN_LABEL_WIDTH = 16.0  # the same in Latin letters (More on the new timetable:)
 CREDIT_WIDTH = 40.0  # the longest credit line
 BYLINE_WIDTH = 40.0  # the longest byline
 CAPTION_LINES = 4  # more lines than this above a credit are paragraphs that lack their blank lines
@@ -66,6 +67,9 @@ CREDITS = _table(
 )
 CREDIT_LINKS = _table(en="by|courtesy of")  # Photo by …, Image courtesy of …
 CREDIT_SUFFIXES = _table(zh_Hant="翻攝|攝影|攝", zh_Hans="翻摄|摄影|摄", ja="撮影")  # (王小明攝), in brackets
+CREDIT_TAKEN = _table(
+    zh_Hant="翻攝自|翻拍自|擷取自|擷自|截自|取自", zh_Hans="翻摄自|截取自|截自|取自"
+)  # (取自某處), in brackets
 CREDIT_GIVERS = _table(zh_Hant="提供|授權|製圖|繪製|製作", zh_Hans="供图|授权|制图|绘制", ja="提供|作成")  # (校方提供)
 CAPTIONS = _table(
     zh_Hant="圖說|圖片說明|照片說明", zh_Hans="图说|图片说明", ja="キャプション|写真説明", en="caption|photo caption"
@@ -177,7 +181,7 @@ AGENCIES = _table(  # newspapers and agencies whose names do not end so
     "|the economist|financial times",
 )
 BODIES = _table(  # how the names of offices and organisations end
-    zh_Hant="省|部|署|府|院|會|局|處|廳|司|所|委員會|大學|公司|基金會|協會|學會|研究所|研究院|社|報|網|台|臺|電視",
-    zh_Hans="会|处|厅|委员会|大学|基金会|协会|学会|报|网|电视",
-    ja="庁|県|市|会|協会|学会|機構|総研",
+    zh_Hant="省|部|署|府|院|局|處|廳|司|所|大學|公司|委員會|基金會|議會|協會|學會|公會|工會|社|報|網|台|臺",
+    zh_Hans="处|厅|大学|委员会|基金会|协会|学会|公会|工会|报|网",
+    ja="庁|県|市|委員会|協会|学会|連合会|機構|総研",
 )

@@ -1,4 +1,4 @@
-"""Recognisers: one line comes in; what it is by its own look (credit, label, list mark, divider) goes out, or None."""
+"""Recognisers: one line comes in; what it is by its own look (label, list mark, divider, address) goes out, or None."""
 
 from __future__ import annotations
 
@@ -7,19 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from book.readers import conventions
-from book.readers.lines import Line, ending, fold, has_words, title_like, width
+from book.readers.lines import Line, title_like, width
 
-_BRACKETS = {")": "(", "]": "["}
-_CREDIT_WORD = rf"(?:{conventions.alternatives(conventions.CREDITS)})"
-_CREDIT = re.compile(
-    rf"{_CREDIT_WORD}(?:\s*[:/=|・]\s*|\s+(?:{conventions.alternatives(conventions.CREDIT_LINKS)})\s*:?\s+)(?P<name>\S.*)",
-    re.IGNORECASE,
-)
-_PHOTOGRAPHED = re.compile(
-    rf"(?P<name>[^,;:。]+?)\s*[/・]?\s*(?:{conventions.alternatives(conventions.CREDIT_SUFFIXES)})"
-)
-_GIVEN = re.compile(rf"(?P<name>[^,;:。]+?)\s*(?:{conventions.alternatives(conventions.CREDIT_GIVERS)})")
-_CAPTION = re.compile(rf"(?:{conventions.alternatives(conventions.CAPTIONS)})\s*[:/=]\s*(?P<text>\S.*)", re.IGNORECASE)
 _DECOR = rf"[{re.escape(conventions.DECORATION)}]*"
 
 
@@ -72,36 +61,6 @@ def is_divider(line: Line) -> bool:
     return all(char in conventions.DIVIDERS for char in line.folded)
 
 
-def credit(line: Line) -> str | None:
-    """The bare credit of a credit line: `(圖／外務省)`, `圖片來源：外務省`, `Photo: A. Lin`, `（林大文攝）`."""
-    if width(line.text[:200]) > conventions.CREDIT_WIDTH:
-        return None
-    start = _opening(line.folded)
-    if start == 0:
-        return _bracketed(line.text, line.folded, 0)
-    match = _CREDIT.match(line.folded)
-    if not match or ending(line.folded) in tuple(conventions.CLOSING):
-        return None
-    return line.text[match.start("name") :]
-
-
-def caption_with_credit(line: Line) -> tuple[str, str, str] | None:
-    """(caption, credit line, credit) of a caption that ends with its credit: `會談開場。（圖／外務省）`."""
-    start = _opening(line.folded)
-    if not start or width(line.text[start : start + 200]) > conventions.CREDIT_WIDTH:
-        return None
-    name = _bracketed(line.text, line.folded, start)
-    return (line.text[:start].rstrip(), line.text[start:], name) if name else None
-
-
-def caption(text: str) -> str | None:
-    """The caption of a text that says it is one: `▲會場一景`, `圖說：會場一景`."""
-    if text[0] in conventions.POINTERS:
-        return text[1:].strip() or None
-    match = _CAPTION.match(fold(text))
-    return text[match.start("text") :] if match else None
-
-
 def related_label(line: Line) -> Label | None:
     """The label of other articles that newsrooms commonly write: `相關報導：…`, `【延伸閱讀】`, `Read more: …`."""
     return _labelled(_RELATED, line)
@@ -131,7 +90,7 @@ def general_label(line: Line) -> Label | None:
     folded = match["label"].strip()
     rest = line.text[match.start("rest") :]
     if (
-        width(text) > conventions.LABEL_WIDTH
+        width(text) > (conventions.LATIN_LABEL_WIDTH if text.isascii() else conventions.LABEL_WIDTH)
         or _LABEL_NOT.search(folded)
         or any(_is_punctuation(char) for char in folded)
     ):
@@ -184,32 +143,6 @@ def _labelled(pattern: re.Pattern[str], line: Line) -> Label | None:
         rest=line.text[match.start("rest") :].strip(),
         plain=group == "bare",
     )
-
-
-def _opening(folded: str) -> int | None:
-    """Where the bracket opens that closes at the line's end (a full stop may follow it); None without one."""
-    text = folded.rstrip("。. ")
-    close = text[-1:]
-    opening = _BRACKETS.get(close)
-    depth = 0
-    for at in range(len(text) - 1, max(-1, len(text) - 200), -1):
-        depth += (text[at] == close) - (text[at] == opening)
-        if opening and depth == 0:
-            return at
-    return None
-
-
-def _bracketed(text: str, folded: str, start: int) -> str | None:
-    """The bare credit inside the brackets that open at `start`, or None where the words are no credit."""
-    end = len(folded.rstrip("。. ")) - 1
-    inside = folded[start + 1 : end].strip()
-    offset = folded.index(inside, start + 1) if inside else 0
-    # 提供 inside a paragraph is mostly prose (名單由校方提供); on a line of its own it is a credit.
-    for pattern in (_CREDIT, _PHOTOGRAPHED, _GIVEN) if start == 0 else (_CREDIT, _PHOTOGRAPHED):
-        match = pattern.fullmatch(inside)
-        if match and has_words(match["name"]):
-            return text[offset + match.start("name") : offset + match.end("name")]
-    return None
 
 
 def _is_punctuation(char: str) -> bool:

@@ -34,6 +34,7 @@ _QUOTED = re.compile(
     r"(?P<publisher>[^,:《〈「『\"“]{1,20}?)\s*[,:、]?\s*[《〈「『\"“](?P<title>.+)[》〉」』\"”]\s*[,.、]?\s*(?P<rest>.*)"
 )
 _CERTAIN_NAME = 4.0  # ems: a first word so short before a title is a publisher's name (共同, 外務省)
+_LIKELY_NAME = 8.0  # so long a word is one only where it ends as offices and organisations do (經濟部水利署)
 _LONGEST_NAME = 12.0
 
 
@@ -65,7 +66,7 @@ def read_sources(
         source, entry = _read(line, text, first_words)
         found.append(source)
         entries.append(entry)
-        if source.issued is None or source.doubtful:
+        if source.doubtful or not (source.issued and source.publisher):
             code = "IMP-044" if source.doubtful else "IMP-043"
             issues.append(issue(code, Place(file, line.number), text=shortened(text), publisher=source.publisher))
     digits = max(2, len(str(len(found))))
@@ -113,13 +114,20 @@ def _publisher(rest: str, first_words: Counter[str]) -> tuple[str, str, bool]:
         return rest[: match.end(1)], rest[match.end() :], False
     name, _, title = rest.partition(" ")
     title = title.strip()
-    if not has_words(title) or width(name) > _LONGEST_NAME or not _NAME.fullmatch(name):
+    doubt = _doubt(name, first_words) if has_words(title) and _NAME.fullmatch(name) else None
+    if doubt is None or (name.isascii() and title[0].isascii()):  # an English name may have several words
         return "", rest, False
-    if name.isascii():  # The … : the name may have several words
-        return ("", rest, False) if title[0].isascii() else (name, title, False)
-    if width(name) <= _CERTAIN_NAME or first_words[name] > 1 or _PAPER_END.search(name) or _BODY_END.search(name):
-        return name, title, False
-    return name, title, True
+    return name, title, doubt
+
+
+def _doubt(name: str, first_words: Counter[str]) -> bool | None:
+    """Whether a line's first word is doubtful as the name of its publisher; None where it cannot be one."""
+    ems, body = width(name), bool(_BODY_END.search(name))
+    if ems <= _CERTAIN_NAME or first_words[name] > 1 or _PAPER_END.search(name) or name.isascii():
+        return False if ems <= _LONGEST_NAME else None
+    if ems > (_LONGEST_NAME if body else _LIKELY_NAME):
+        return None
+    return not body or ems > _LIKELY_NAME
 
 
 def _with_date_last(body: str) -> _Source | None:

@@ -10,7 +10,7 @@ from book.model import Issue, Place, Related
 from book.readers import recognise
 from book.readers.dates import date_at_start
 from book.readers.ledger import FURTHER, Entry, shortened
-from book.readers.lines import Line, title_like
+from book.readers.lines import Line, fold, title_like
 from book.readers.recognise import Label
 from book.readers.text_lists import titled
 from book.report import issue
@@ -57,7 +57,8 @@ def split_back(lines: Sequence[Line], file: str) -> tuple[tuple[Line, ...], Back
 def _head(line: Line) -> tuple[Label, bool] | None:
     """The label of a head and whether it heads sources; a bare word without colon must begin a group."""
     for label, sources in ((recognise.further_label(line), False), (recognise.references_label(line), True)):
-        if label and (line.gap or not label.plain):
+        listed = label and (not label.rest or title_like(line) or (sources and _is_source(label.rest)))
+        if label and listed and (line.gap or not label.plain):
             return label, sources
     return None
 
@@ -92,15 +93,16 @@ def _sources_end(lines: Sequence[Line], at: int, label: Label) -> int:
     for end in range(start, len(lines)):
         line = lines[end]
         own_group = not line.gap and (end > start or not label.plain or title_like(line))
-        listed = own_group or _is_source(line) or (title_like(line) and not label.plain)
+        listed = own_group or _is_source(line.text) or (title_like(line) and not label.plain)
         if not listed or _head(line):
             return end
     return len(lines)
 
 
-def _is_source(line: Line) -> bool:
-    """A line that begins with a date or a list mark, or names an address or a year as lists of sources do."""
-    return bool(date_at_start(line.folded) or recognise.list_mark(line.folded) or _SOURCE.search(line.folded))
+def _is_source(text: str) -> bool:
+    """A text that begins with a date or a list mark, or names an address or a year as lists of sources do."""
+    folded = fold(text)
+    return bool(date_at_start(folded) or recognise.list_mark(folded) or _SOURCE.search(folded))
 
 
 def _take_further(back: Back, label: Label, lines: Sequence[Line]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from book.model import Figure, Issue
-from book.readers import conventions, recognise
+from book.readers import conventions, credits, recognise
 from book.readers.ledger import Entry
 from book.readers.lines import Line
 from book.readers.text_view import Found, View, heading_like
@@ -14,11 +14,11 @@ from book.readers.text_view import Found, View, heading_like
 def figure(view: View) -> Found | None:
     """A credit line ends the figure whose caption is the lines above it, back to a blank line or the last credit."""
     limit = min(view.end, view.at + conventions.CAPTION_LINES + 1)
-    at = next((at for at in range(view.at, limit) if recognise.credit(view.lines[at]) is not None), None)
+    at = next((at for at in range(view.at, limit) if credits.credit(view.lines[at].text) is not None), None)
     if at is None:
         return None
     captions, line = view.lines[view.at : at], view.lines[at]
-    begins = view.here.gap or recognise.credit(view.lines[view.at - 1]) is not None
+    begins = view.here.gap or credits.credit(view.lines[view.at - 1].text) is not None
     if any(_starts_other(caption) for caption in captions) or (len(captions) > 1 and not begins):
         return None
     if not captions:
@@ -32,7 +32,7 @@ def figure(view: View) -> Found | None:
 def figure_over_gap(view: View) -> Found | None:
     """A short line that could be a heading, a blank line, a credit alone: a caption parted from its credit."""
     below = view.next_group()
-    if not view.alone or not heading_like(view.here) or len(below) != 1 or recognise.credit(below[0]) is None:
+    if not view.alone or not heading_like(view.here) or len(below) != 1 or credits.credit(below[0].text) is None:
         return None
     return _figure((view.here,), below[0], (view.doubt("IMP-037", view.here),))
 
@@ -40,7 +40,7 @@ def figure_over_gap(view: View) -> Found | None:
 def figure_on_a_line(view: View) -> Found | None:
     """A caption that ends with its credit, or that says it is one (▲, 圖說：)."""
     line = view.here
-    if found := recognise.caption_with_credit(line):
+    if found := credits.caption_with_credit(line.text):
         text, credit_line, credit = found
         caption, mark = _bare(text)
         entry = Entry(line, "caption", (caption, credit_line), (mark,))
@@ -57,7 +57,7 @@ def _figure(captions: Sequence[Line], line: Line, issues: tuple[Issue, ...]) -> 
     entries = [
         Entry(caption, "caption", (text,), (mark,)) for caption, (text, mark) in zip(captions, bare, strict=True)
     ]
-    block = _block(tuple(text for text, _ in bare), recognise.credit(line) or "", line.text)
+    block = _block(tuple(text for text, _ in bare), credits.credit(line.text) or "", line.text)
     return Found((*entries, Entry(line, "credit", (line.text,))), block, issues)
 
 
@@ -69,7 +69,7 @@ def _block(captions: tuple[str, ...], credit: str, credit_line: str) -> Figure:
 
 def _bare(text: str) -> tuple[str, str]:
     """A caption without the mark that says it is one, and the mark."""
-    said = recognise.caption(text)
+    said = credits.caption(text)
     return (text, "") if said is None else (said, text.removesuffix(said))
 
 

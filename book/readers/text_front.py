@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from book.model import Issue, Person, Place
-from book.readers import conventions, recognise
+from book.readers import conventions, credits
 from book.readers.dates import date_line
 from book.readers.ledger import TITLE, Entry, shortened
 from book.readers.lines import Line, group_ends, title_like, width
@@ -174,4 +174,4 @@ def _people(role: str, names: str, *, longest: int = 8, latin: bool = False) -> 
 
 def _is_no_credit(line: Line) -> bool:
     """Whether the line stands apart, or cannot be the credit of a caption right above it (攝影：林大文)."""
-    return line.gap or recognise.credit(line) is None
+    return line.gap or credits.credit(line.text) is None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from book.model import Issue, Listing, Related
-from book.readers import recognise
+from book.readers import credits, recognise
 from book.readers.ledger import Entry
 from book.readers.lines import Line, has_words, title_like
 from book.readers.text_view import Found, View
@@ -69,7 +69,7 @@ def titled(lines: Sequence[Line], as_: str, first: str = "") -> tuple[tuple[Entr
 
 def _titles_end(lines: Sequence[Line], at: int, end: int) -> int:
     """The index after the titles that begin at `at`."""
-    while at < end and title_like(lines[at]) and recognise.credit(lines[at]) is None and not _label(lines[at]):
+    while at < end and title_like(lines[at]) and credits.credit(lines[at].text) is None and not _label(lines[at]):
         at += 1
     return at
 
@@ -106,4 +106,5 @@ def listing(view: View) -> Found | None:
         at += 1
     if len(texts) < 2:
         return None
-    return Found(tuple(entries), Listing(first.number is not None, tuple(texts)))
+    doubts = (view.doubt("IMP-040", view.here, count=len(entries)),) if len(entries) > len(texts) else ()
+    return Found(tuple(entries), Listing(first.number is not None, tuple(texts)), doubts)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from book.model import Issue, Place
-from book.readers import conventions, recognise
+from book.readers import conventions, credits, recognise
 from book.readers.lines import Line, group_ends, is_sentence, title_like, width
 from book.report import issue
 
@@ -62,7 +62,7 @@ def spread(lines: Sequence[Line], file: str) -> tuple[tuple[Line, ...], tuple[Is
 def _lacks_gaps(group: Sequence[Line]) -> bool:
     longest = run = sentences = plain = 0
     for line in group:
-        if recognise.credit(line) or recognise.list_mark(line.folded):
+        if credits.credit(line.text) or recognise.list_mark(line.folded):
             run = 0
             continue
         plain += 1
@@ -78,8 +78,8 @@ def _with_gaps(group: Sequence[Line]) -> tuple[Line, ...]:
     for line in group:
         marked = bool(recognise.list_mark(line.folded))
         follows_mark = marked and bool(out) and bool(recognise.list_mark(out[-1].folded))
-        under_label = under_label and title_like(line) and not recognise.credit(line)
-        stays = bool(recognise.credit(line)) or follows_mark or under_label
+        under_label = under_label and title_like(line) and not credits.credit(line.text)
+        stays = bool(credits.credit(line.text)) or follows_mark or under_label
         out.append(replace(line, gap=not stays))
         label = recognise.related_label(line)
         under_label = under_label or bool(label and not label.rest)
