@@ -294,7 +294,7 @@ class Page:
 
     `id` is ASCII and names the file (`<id>.xhtml`); `role` is one of cover, half-title, title-page, colophon,
     toc, figure-list, chapter, further-reading, references; `matter` decides how folios are set;
-    `formats` says which editions hold it.
+    `formats` says which editions hold it; `source` is the file that it was written in, empty for a page of our making.
     """
 
     id: str
@@ -304,6 +304,7 @@ class Page:
     language: str
     matter: Matter
     formats: tuple[Format, ...] = ("epub", "pdf")
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

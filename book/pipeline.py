@@ -65,7 +65,7 @@ def build(root: Path, targets: Sequence[Target], *, strict: bool = False, progre
             artifacts.append(epub.write(edition, path))
             continue
         artifact, _, said = pdf.write(
-            edition, path, trim_mm=config.trim_mm, font_size=config.pdf.font_size, profile=target.profile
+            edition, path, cache, trim_mm=config.trim_mm, font_size=config.pdf.font_size, profile=target.profile
         )
         artifacts.append(artifact)
         report += said

@@ -19,7 +19,16 @@ def chapter_page(book: Book, chapter: Chapter) -> Page:
         f"{_heading(chapter, words)}\n{_with_asides(chapter.body)}{_notes(chapter.notes, words)}</section>"
     )
     title = titled(chapter.label, chapter.title, words)
-    return make_page(book, chapter.id, ROLES[chapter.kind], title, body, matter=chapter.kind, language=chapter.language)
+    return make_page(
+        book,
+        chapter.id,
+        ROLES[chapter.kind],
+        title,
+        body,
+        matter=chapter.kind,
+        language=chapter.language,
+        source=chapter.source.path,
+    )
 
 
 def _role(chapter: Chapter) -> str:

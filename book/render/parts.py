@@ -18,8 +18,9 @@ def make_page(  # noqa: PLR0913 - a page is its parts
     matter: Matter,
     language: str = "",
     formats: tuple[Format, ...] = ("epub", "pdf"),
+    source: str = "",
 ) -> Page:
     """A page of the dialect: `body` is one element with the page's id, `title` the document's title."""
     own = language or book.metadata.language
     text = xhtml.document(title, own, body, body_class=f"{matter}-matter {role}-page", stylesheets=STYLESHEETS)
-    return Page(page_id, role, title, text, own, matter, formats)
+    return Page(page_id, role, title, text, own, matter, formats, source)

@@ -1,27 +1,91 @@
-"""The PDF writer: an Edition comes in, a tagged PDF goes out."""
+"""The PDF writer: an Edition comes in, a tagged PDF goes out.
+
+Edition → sheets → shards (each laid out alone, cached) → pagination → assembly.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from book import labels as words
+from book.assets.fonts import find_faces
 from book.atomic import atomic_path
+from book.cache import Cache
 from book.model import Artifact, Edition, PageMap, Profile, Report
-from book.writers.pdf.assembly import assemble
-from book.writers.pdf.geometry import geometry
-from book.writers.pdf.layout import lay_out, page_map
+from book.report import KanbenError, issue
+from book.writers.pdf.assembly import Assembly
+from book.writers.pdf.geometry import Geometry, geometry
+from book.writers.pdf.pagination import Pagination, labels, paginate
+from book.writers.pdf.press import Press, Progress
+from book.writers.pdf.shard import Shard
+from book.writers.pdf.sheets import Sheet, link_words, numbered, sheets
+from book.writers.pdf.stamps import stamper
+
+_ROUNDS = 5  # a page reference may move a line, a line a page, a page another reference: two rounds are usual
 
 
-def write(
-    edition: Edition, path: Path, *, trim_mm: tuple[float, float], font_size: float, profile: Profile = "screen"
+def write(  # noqa: PLR0913 - the book, its place and how it is set
+    edition: Edition,
+    path: Path,
+    cache: Cache,
+    *,
+    trim_mm: tuple[float, float],
+    font_size: float,
+    profile: Profile = "screen",
+    progress: Progress | None = None,
 ) -> tuple[Artifact, PageMap, Report]:
     """Lays the edition out and puts it at `path`, whole or not at all.
 
-    `trim_mm` is width and height, `font_size` is in pt. Raises KanbenError where the file cannot be written.
+    `trim_mm` is width and height, `font_size` is in pt. Raises KanbenError where a sheet cannot be laid out (PDW-003),
+    a link leads nowhere (PDW-004) or the file cannot be written.
     """
-    laid_out = lay_out(edition, geometry(trim_mm, font_size))
+    page = geometry(trim_mm, font_size)
+    faces = find_faces(store=cache)
+    press = Press(styles(edition, page), edition.assets, cache, tuple(face.sha256 for face in faces))
+    if progress:
+        press.progress = progress
+    cover = words.load(edition.metadata.language).text("cover")
+    laid, shards, pages = lay_out(sheets(edition), press, cover)
+    placed = [(sheet, shards[sheet.id]) for sheet in laid]
+    assembly = Assembly(edition.metadata, pages, stamper(edition.metadata.title, page, faces), link_words(edition))
+    for sheet, shard in placed:
+        assembly.add(sheet, shard)
     with atomic_path(path) as temporary:
-        labels = assemble(laid_out, edition, temporary)
+        assembly.finish(temporary, placed)
+        if assembly.issues:
+            raise KanbenError(*assembly.issues)
         data = temporary.read_bytes()
-    artifact = Artifact("pdf", profile, path, sha256(data).hexdigest(), len(data), laid_out.pages)
-    return artifact, page_map(laid_out, labels), Report(laid_out.issues)
+    said = dict.fromkeys(text for shard in shards.values() for text in shard.said)
+    artifact = Artifact("pdf", profile, path, sha256(data).hexdigest(), len(data), pages.pages)
+    return artifact, PageMap(labels(laid, shards, pages)), Report(tuple(issue("PDW-002", text=text) for text in said))
+
+
+def styles(edition: Edition, page: Geometry) -> tuple[str, ...]:
+    """The sheets' style sheets: the geometry of book.toml after the theme, before the publication's own."""
+    *theme, own = [sheet.text for sheet in edition.stylesheets if "pdf" in sheet.formats]
+    return (*theme, page.css, own)
+
+
+def lay_out(
+    asked: Sequence[Sheet], press: Press, cover: str
+) -> tuple[tuple[Sheet, ...], Mapping[str, Shard], Pagination]:
+    """All sheets laid out, with the page numbers that they print put in.
+
+    First those that depend on no other; then the rest, again as long as a number or a side of theirs changes.
+    """
+    ready = [sheet for sheet in asked if not sheet.targets and sheet.side == "recto"]
+    shards = dict(press.lay([(sheet, "recto") for sheet in ready]))
+    done = {(sheet, "recto") for sheet in ready}
+    final = tuple(asked)
+    for _ in range(_ROUNDS):
+        pages = paginate(asked, shards, cover)
+        known = labels(asked, shards, pages)
+        final = tuple(numbered(sheet, known) for sheet in asked)
+        jobs = [(sheet, pages.side(sheet)) for sheet in final if (sheet, pages.side(sheet)) not in done]
+        if not jobs:
+            break
+        shards |= press.lay(jobs)
+        done |= set(jobs)
+    return final, shards, paginate(asked, shards, cover)

@@ -22,11 +22,29 @@ class Geometry:
     depth: float
 
     @property
+    def inner(self) -> float:
+        """The margin at the spine, a little wider than the outer one."""
+        return (self.width - self.measure) * 0.52
+
+    @property
+    def outer(self) -> float:
+        """The margin at the fore-edge."""
+        return self.width - self.measure - self.inner
+
+    @property
+    def top(self) -> float:
+        """The margin at the head, a little smaller than at the foot."""
+        return (self.height - self.depth) * 0.47
+
+    @property
+    def bottom(self) -> float:
+        """The margin at the foot."""
+        return self.height - self.depth - self.top
+
+    @property
     def css(self) -> str:
-        """The page and the text size; the inner margin is a little wider than the outer, the foot than the head."""
-        across, down = self.width - self.measure, self.height - self.depth
-        inner, outer = across * 0.52, across * 0.48
-        top, bottom = down * 0.47, down * 0.53
+        """The page and the text size."""
+        inner, outer, top, bottom = self.inner, self.outer, self.top, self.bottom
         return (
             f"@page{{size:{self.width:.3f}pt {self.height:.3f}pt;margin-top:{top:.3f}pt;margin-bottom:{bottom:.3f}pt}}"
             f"@page :right{{margin-left:{inner:.3f}pt;margin-right:{outer:.3f}pt}}"

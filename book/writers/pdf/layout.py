@@ -1,97 +1,132 @@
-"""Paged layout: a joined document, style sheets and assets come in; a laid-out document with its PageMap goes out."""
+"""Paged layout of one sheet: a Sheet comes in, a Shard (its PDF without fonts, and where things are) goes out."""
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
-from typing import Any
+from typing import Any, Literal
 
+import pikepdf
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from book.model import Asset, Edition, Issue, PageMap
-from book.report import issue
-from book.writers.pdf.geometry import Geometry
-from book.writers.pdf.joining import ASSET_SCHEME, joined
+from book import xhtml
+from book.writers.pdf.shard import Bookmark, FontUse, Shard
+from book.writers.pdf.sheets import ASSET_SCHEME, Sheet
+from book.writers.pdf.tags import mend_tags
 from book.writers.pdf.weasyprint_hooks import hooked
 
-# What the screen profile is: tagged for a screen reader (ISO 14289-1).
-OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1"}
+_PT = 0.75  # a CSS pixel in points
+_OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1"}  # tagged for a screen reader (ISO 14289-1)
 
 
 @dataclass(frozen=True, slots=True)
-class LaidOut:
-    """A book in pages: its PDF as WeasyPrint wrote it, what it said on the way, and where things are (from page 0)."""
+class Settings:
+    """What all sheets of a book share: style sheets in their order, and each asset's URL with its type and path."""
 
-    pdf: bytes
-    issues: tuple[Issue, ...]
-    anchors: dict[str, int]
-    pages: int
+    styles: tuple[str, ...]
+    assets: tuple[tuple[str, str, str], ...]
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]
-    """Answers `kanben:images/x` from the Edition's assets and nothing else: no network, no file outside the book."""
+    """Answers `kanben:images/x` from the book's assets and nothing else: no network, no file outside the book."""
 
-    def __init__(self, assets: tuple[Asset, ...]) -> None:
+    def __init__(self, assets: tuple[tuple[str, str, str], ...]) -> None:
         super().__init__(allowed_protocols=("data",))  # the cover's ground is a data: URL
-        self._assets = {f"{ASSET_SCHEME}:{asset.href}": asset for asset in assets}
+        self._assets = {url: (media_type, path) for url, media_type, path in assets}
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """Raises FatalURLFetchingError for anything that is not an asset of the book."""
+        """Raises FatalURLFetchingError for anything that is not in the book."""
         if url.startswith("data:"):
             return super().fetch(url, headers)
-        asset = self._assets.get(url)
-        if asset is None:
+        if url not in self._assets:
             raise FatalURLFetchingError(f"{url} is not in the book")
+        media_type, path = self._assets[url]
         message = Message()
-        message["Content-Type"] = asset.media_type
-        return URLFetcherResponse(url, asset.path.read_bytes(), message)
+        message["Content-Type"] = media_type
+        with open(path, "rb") as file:  # noqa: PTH123 - the path is text, for it went through a pipe
+            return URLFetcherResponse(url, file.read(), message)
 
 
-def lay_out(edition: Edition, page: Geometry) -> LaidOut:
-    """The whole book as a tagged PDF."""
-    fetcher = AssetFetcher(edition.assets)
-    fonts = FontConfiguration()
-    sheets_of_pdf = [sheet for sheet in edition.stylesheets if "pdf" in sheet.formats]
-    # The geometry of book.toml comes after the theme and before the publication's own sheet.
-    texts = [*(sheet.text for sheet in sheets_of_pdf[:-1]), page.css, sheets_of_pdf[-1].text]
-    with hooked(), _heard() as said:
-        sheets = [weasyprint.CSS(string=text, font_config=fonts, url_fetcher=fetcher) for text in texts]
-        html = weasyprint.HTML(string=joined(edition), url_fetcher=fetcher, base_url=f"{ASSET_SCHEME}:")
-        document = html.render(font_config=fonts, stylesheets=sheets, **OPTIONS)
-        pdf = document.write_pdf(**OPTIONS)
-    anchors: dict[str, int] = {}
-    for at, sheet in enumerate(document.pages):
-        for name in sheet.anchors:  # a box that goes on over pages has its anchor on each: the first is meant
-            anchors.setdefault(name, at)
-    return LaidOut(pdf, tuple(said), anchors, len(document.pages))
+class Layout:
+    """One process's means of layout; style sheets and fonts are read once for all its sheets."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._fetcher = AssetFetcher(settings.assets)
+        self._fonts = FontConfiguration()
+        self._images: dict[str, Any] = {}
+        self._said: list[str] = []
+        with _heard(self._said):
+            self._styles = [
+                weasyprint.CSS(string=text, font_config=self._fonts, url_fetcher=self._fetcher)
+                for text in settings.styles
+            ]
+        self._said_of_styles = tuple(self._said)
+
+    def shard(self, sheet: Sheet, side: Literal["recto", "verso"]) -> Shard:
+        """The sheet in pages, the first of them on `side`. Raises FatalURLFetchingError as AssetFetcher does."""
+        text = (
+            f'<!DOCTYPE html><html lang="{sheet.language}" style="break-before:{side}"><head>'
+            f"<title>{xhtml.escaped(sheet.title)}</title></head><body>{sheet.html}</body></html>"
+        )
+        used: dict[str, FontUse] = {}
+        said: list[str] = []
+        with hooked(used), _heard(said):
+            html = weasyprint.HTML(string=text, url_fetcher=self._fetcher, base_url=f"{ASSET_SCHEME}:")
+            document = html.render(font_config=self._fonts, stylesheets=self._styles, cache=self._images, **_OPTIONS)
+            pdf = document.write_pdf(**_OPTIONS)
+        return Shard(
+            pdf=_mended(pdf, sheet.id),
+            pages=len(document.pages),
+            anchors=_anchors(document),
+            bookmarks=tuple(_bookmarks(document)),
+            fonts=tuple(used[key] for key in sorted(used)),
+            said=(*self._said_of_styles, *said),
+        )
+
+
+def _mended(data: bytes, sheet_id: str) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        mend_tags(pdf, sheet_id)
+        pdf.save(out, compress_streams=True, deterministic_id=True)
+    return out.getvalue()
+
+
+def _anchors(document: Any) -> dict[str, tuple[int, float, float]]:
+    """The first place of each id: a box that goes on over pages has its anchor on every one."""
+    anchors: dict[str, tuple[int, float, float]] = {}
+    for at, page in enumerate(document.pages):
+        for name, (x, y, *_) in page.anchors.items():
+            anchors.setdefault(name, (at, round(x * _PT, 2), round((page.height - y) * _PT, 2)))
+    return anchors
+
+
+def _bookmarks(document: Any) -> Iterator[Bookmark]:
+    for at, page in enumerate(document.pages):
+        for level, label, (x, y, *_), *_ in page.bookmarks:
+            yield Bookmark(level, label, at, round(x * _PT, 2), round((page.height - y) * _PT, 2))
 
 
 @contextmanager
-def _heard() -> Iterator[list[Issue]]:
-    """Collects what WeasyPrint logs, each line once, as issues (PDW-002)."""
-    said: list[Issue] = []
+def _heard(said: list[str]) -> Iterator[None]:
+    """Collects in `said` what WeasyPrint logs, each line once."""
 
     class Listener(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            found = issue("PDW-002", text=record.getMessage())
-            if found not in said:
-                said.append(found)
+            if record.getMessage() not in said:
+                said.append(record.getMessage())
 
     logger, listener = logging.getLogger("weasyprint"), Listener(logging.WARNING)
     logger.addHandler(listener)
     propagate, logger.propagate = logger.propagate, False
     try:
-        yield said
+        yield
     finally:
         logger.removeHandler(listener)
         logger.propagate = propagate
-
-
-def page_map(laid_out: LaidOut, labels: list[str]) -> PageMap:
-    """The label of the page that each anchor is on."""
-    return PageMap({name: labels[at] for name, at in laid_out.anchors.items()})

@@ -6,24 +6,26 @@ annotation for every box inside it; a footnote is a Span without a name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+from book.writers.pdf.sheets import LINK_SCHEME
+
 _CALL = "-call"  # how the ids of note calls end: `<note id>-call`
 
 
-def mend_tags(pdf: Pdf, link_words: Mapping[str, str]) -> None:
-    """Mends the tree in place; `link_words` says what a link to each named destination is called."""
+def mend_tags(pdf: Pdf, sheet_id: str) -> None:
+    """Mends the tree in place; `sheet_id` makes the ids of table headers the book's own."""
     root = pdf.Root.StructTreeRoot
     elements = list(_elements(root.K))
     for element in elements:
         if element.S == Name.LI:
             _wrap_body(pdf, element)
     kept = _drop_inner_links(pdf, elements)
-    _describe_links(pdf, link_words)
     _name_notes(elements)
+    _name_headers(elements, sheet_id)
     numbers = root.ParentTree.Nums
     pages = len(pdf.pages)
     pairs = [(int(numbers[at]), numbers[at + 1]) for at in range(0, len(numbers), 2)]
@@ -89,13 +91,14 @@ def _drop_inner_links(pdf: Pdf, elements: list[Any]) -> set[int]:
     return kept
 
 
-def _describe_links(pdf: Pdf, words: Mapping[str, str]) -> None:
-    """PDF/UA-1, 7.18.5: Contents is what a screen reader says of a link; WeasyPrint puts a bare name there."""
-    for page in pdf.pages:
-        for annotation in page.obj.get("/Annots", ()):
-            said = words.get(str(annotation.get("/Dest", annotation.get("/Contents", ""))))
-            if said:
-                annotation.Contents = String(said)
+def _name_headers(elements: list[Any], sheet_id: str) -> None:
+    """Header ids are unique in a document: those of one chapter's tables would meet another's in the book."""
+    for element in elements:
+        if Name.TH == element.S and "/ID" in element:
+            element.ID = String(f"{sheet_id}-{element.ID}")
+        attributes = element.get("/A")
+        if isinstance(attributes, Dictionary) and "/Headers" in attributes:
+            attributes.Headers = Array([String(f"{sheet_id}-{name}") for name in attributes.Headers])
 
 
 def _is_reference(kid: Any) -> bool:
@@ -124,7 +127,7 @@ def _name_notes(elements: list[Any]) -> None:
         link = next((kid for kid in _kids(element) if _is_element(kid) and Name.Link == kid.S), None)
         if link is None:
             continue
-        target = next((str(kid.Obj.get("/Dest", "")) for kid in _annotations(link)), "")
+        target = next((str(kid.Obj.A.URI) for kid in _annotations(link) if "/A" in kid.Obj), "")
         if target.endswith(_CALL):
             element.S = Name.Note
-            element.ID = String(target.removesuffix(_CALL))
+            element.ID = String(target.removeprefix(f"{LINK_SCHEME}:").removesuffix(_CALL))

@@ -13,13 +13,20 @@ from itertools import pairwise
 from typing import Any
 from unicodedata import east_asian_width
 
+import pydyf
 import weasyprint
+from weasyprint import pdf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
+from weasyprint.pdf import fonts as pdf_fonts
+from weasyprint.pdf import stream
 from weasyprint.text import line_break
-from weasyprint.text.ffi import TO_UNITS, ffi
+from weasyprint.text.ffi import TO_UNITS, ffi, fontconfig, pangoft2
 
 from book.report import stop
+from book.writers.pdf.shard import FontUse
+
+ffi.cdef("FcPattern *pango_fc_font_get_pattern (PangoFont *font);")
 
 WRITTEN_FOR = "70.0"
 
@@ -35,22 +42,71 @@ _Widths = dict[int, dict[int, float]]  # id of a box → byte offset → px to a
 
 
 @contextmanager
-def hooked() -> Iterator[None]:
-    """Within this context WeasyPrint justifies between ideographs and keeps notes on the pages of their calls.
+def hooked(used: dict[str, FontUse]) -> Iterator[None]:
+    """Within this context WeasyPrint justifies between ideographs, keeps notes on the pages of their calls, and
+    embeds no fonts: what it would have embedded is noted in `used`, by the names that content streams use.
 
     Raises KanbenError (PDW-001) for a WeasyPrint that this file was not written for.
     """
     check_version()
     justify, linebox = inline.justify_line, block._linebox_layout
+    build, font_data = pdf.build_fonts_dictionary, pdf_fonts.get_hb_object_data
+    add_font = stream.Stream.add_font
 
     def linebox_layout(context: Any, *rest: Any) -> Any:
         return linebox(_NotesStay(context), *rest)
 
+    def build_fonts(_pdf: Any, fonts: dict[Any, Any], *_options: Any) -> Any:
+        for font in fonts.values():
+            _note_font(font, used)
+        return pydyf.Dictionary({key: pydyf.Dictionary({"Type": "/Font"}) for key in used})
+
+    def add_font_with_file(self: Any, pango_font: Any) -> Any:
+        font, size = add_font(self, pango_font)
+        if not hasattr(font, "kanben_file"):
+            font.kanben_file = _font_file(pango_font)
+        return font, size
+
     inline.justify_line, block._linebox_layout = justify_line, linebox_layout
+    pdf.build_fonts_dictionary, pdf_fonts.get_hb_object_data = build_fonts, _no_font_data
+    stream.Stream.add_font = add_font_with_file
     try:
         yield
     finally:
         inline.justify_line, block._linebox_layout = justify, linebox
+        pdf.build_fonts_dictionary, pdf_fonts.get_hb_object_data = build, font_data
+        stream.Stream.add_font = add_font
+
+
+def _no_font_data(*_face: Any) -> bytes:
+    """A font's bytes are wanted for embedding alone, which assembly does: 20 MB a face and size need not be copied."""
+    return b""
+
+
+def _font_file(pango_font: Any) -> str:
+    """The path of the file that a Pango font is in, as fontconfig gave it to Pango."""
+    pattern = pangoft2.pango_fc_font_get_pattern(pango_font)
+    found = ffi.new("FcChar8 **")
+    fontconfig.FcPatternGetString(pattern, b"file", 0, found)
+    return str(ffi.string(found[0]).decode())
+
+
+def _note_font(font: Any, used: dict[str, FontUse]) -> None:
+    """Unites the sizes of one face: they share a name, and so one dictionary in the PDF."""
+    before = used.get(font.hash)
+    widths, texts = (dict(before.widths), dict(before.texts)) if before else ({}, {})
+    used[font.hash] = FontUse(
+        key=font.hash,
+        name=font.name.decode().removeprefix("/"),
+        family=font.family,
+        path=font.kanben_file,
+        index=font.index,
+        ascent=font.ascent,
+        descent=font.descent,
+        flags=font.flags,
+        widths=widths | font.widths,
+        texts=font.to_unicode | texts,
+    )
 
 
 class _NotesStay:

@@ -1,0 +1,45 @@
+"""The shards' bookmarks come in; the PDF's outline, nested by level, goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+from book.writers.pdf.pagination import Pagination
+from book.writers.pdf.shard import Shard
+from book.writers.pdf.sheets import Sheet
+
+
+def add_outline(pdf: Pdf, placed: Sequence[tuple[Sheet, Shard]], pagination: Pagination) -> None:
+    """Adds the outline to `pdf`; chapters are shut, the book is open."""
+    root = pdf.make_indirect(Dictionary(Type=Name.Outlines))
+    open_items: list[tuple[int, Object, list[Object]]] = [(0, root, [])]
+    pages = [page.obj for page in pdf.pages]
+    for sheet, shard in placed:
+        for mark in shard.bookmarks:
+            while open_items[-1][0] >= mark.level:
+                _shut(*open_items.pop())
+            parent = open_items[-1]
+            page = pages[pagination.starts[sheet.id] + mark.page]
+            item = pdf.make_indirect(
+                Dictionary(Title=String(mark.label), Parent=parent[1], Dest=Array([page, Name.XYZ, mark.x, mark.y, 0]))
+            )
+            parent[2].append(item)
+            open_items.append((mark.level, item, []))
+    while open_items:
+        _shut(*open_items.pop())
+    if "/First" in root:
+        pdf.Root.Outlines = root
+        pdf.Root.PageMode = Name.UseOutlines
+
+
+def _shut(level: int, item: Object, kids: list[Object]) -> None:
+    """Links the kids of an item that is complete (ISO 32000-1, 12.3.3: a negative count is a shut item)."""
+    if not kids:
+        return
+    for before, after in pairwise(kids):
+        before.Next, after.Prev = after, before
+    item.First, item.Last = kids[0], kids[-1]
+    item.Count = len(kids) if level == 0 else -len(kids)

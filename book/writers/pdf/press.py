@@ -1,0 +1,126 @@
+"""Sheets come in; their Shards, from the cache or from a pool of processes, go out, in whatever order they are done.
+
+A sheet is laid out alone, so a book is laid out by as many processes as there are processors, and after an edit only
+the sheets that changed are laid out again.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+import weasyprint
+
+from book.cache import Cache, cache_key
+from book.model import Asset, Issue, Place
+from book.report import KanbenError, issue
+from book.writers.pdf.layout import Layout, Settings
+from book.writers.pdf.shard import Shard, from_bytes, to_bytes
+from book.writers.pdf.sheets import ASSET_SCHEME, Sheet
+
+Side = Literal["recto", "verso"]
+Job = tuple[Sheet, Side]
+Progress = Callable[[int, int, int], None]  # sheets done, sheets asked for, pages done
+
+# The means of layout of a worker process: made once when it starts, for style sheets and fonts take longer than a page.
+_layouts: list[Layout] = []
+
+
+def _begin(settings: Settings) -> None:
+    _layouts.append(Layout(settings))
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)  # layout makes many boxes and few cycles
+
+
+def _lay(sheet: Sheet, side: Side) -> bytes:
+    return to_bytes(_layouts[-1].shard(sheet, side))
+
+
+@dataclass(slots=True)
+class Press:
+    """Lays out one book's sheets. `fonts` are the installed faces' digests; `processes` 0 is one a processor."""
+
+    styles: tuple[str, ...]
+    assets: Sequence[Asset]
+    cache: Cache
+    fonts: tuple[str, ...]
+    processes: int = 0
+    progress: Progress = lambda _done, _all, _pages: None
+    _salt: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        own = sorted(Path(__file__).parent.glob("*.py"))
+        code = [sha256(path.read_bytes()).hexdigest() for path in own]
+        self._salt = cache_key(*code, weasyprint.__version__, *self.styles, *self.fonts)
+
+    def lay(self, jobs: Sequence[Job]) -> dict[str, Shard]:
+        """A shard a sheet, by its id.
+
+        Raises KanbenError with PDW-003 for every sheet that could not be laid out; the others are in the cache by then.
+        """
+        keys = {sheet.id: self._key(sheet, side) for sheet, side in jobs}
+        shards = {name: shard for name, key in keys.items() if (shard := self._cached(key))}
+        todo = [job for job in jobs if job[0].id not in shards]
+        pages = sum(shard.pages for shard in shards.values())
+        self.progress(len(shards), len(jobs), pages)
+        failed: dict[str, Issue] = {}
+        for sheet, result in self._run(todo):
+            if isinstance(result, bytes):
+                self.cache.put(keys[sheet.id], result)
+                shard = from_bytes(result)
+                assert shard is not None, "to_bytes and from_bytes are of one version"  # noqa: S101
+                shards[sheet.id] = shard
+                pages += shard.pages
+                self.progress(len(shards), len(jobs), pages)
+            else:
+                failed[sheet.id] = issue("PDW-003", Place(sheet.source or sheet.id), reason=repr(result))
+        if failed:
+            raise KanbenError(*(failed[sheet.id] for sheet, _ in jobs if sheet.id in failed))
+        return shards
+
+    def _key(self, sheet: Sheet, side: Side) -> str:
+        """All that decides a shard's bytes."""
+        shown = [asset.sha256 for asset in self.assets if f'"{ASSET_SCHEME}:{asset.href}"' in sheet.html]
+        return cache_key("shard", self._salt, sheet.id, sheet.title, sheet.language, side, sheet.html, *shown)
+
+    def _cached(self, key: str) -> Shard | None:
+        data = self.cache.get(key)
+        return from_bytes(data) if data else None
+
+    def _run(self, jobs: Sequence[Job]) -> Iterator[tuple[Sheet, bytes | BaseException]]:
+        """Each sheet with its shard's bytes or with what went wrong."""
+        workers = min(len(jobs), self.processes or _processors())
+        settings = Settings(self.styles, tuple(_asset(asset) for asset in self.assets))
+        if workers < 1:
+            return
+        # Fork, where there is one: a worker then begins with WeasyPrint imported.
+        method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+        context = multiprocessing.get_context(method)
+        longest_first = sorted(jobs, key=lambda job: -len(job[0].html))
+        with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(settings,)) as pool:
+            asked: Mapping[Future[bytes], Sheet] = {
+                pool.submit(_lay, sheet, side): sheet for sheet, side in longest_first
+            }
+            try:
+                for future in as_completed(asked):
+                    error = future.exception()
+                    yield asked[future], future.result() if error is None else error
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _asset(asset: Asset) -> tuple[str, str, str]:
+    return f"{ASSET_SCHEME}:{asset.href}", asset.media_type, str(asset.path)
+
+
+def _processors() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

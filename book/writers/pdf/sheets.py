@@ -1,0 +1,142 @@
+"""The Edition's pages come in; Sheets go out: each page as an HTML document of its own, ready for paged layout.
+
+Nothing is written anew here. Links become `kanben-to:<anchor>`, because what they lead to is laid out elsewhere; a
+note is set beside its first call, from where `float: footnote` takes it to the foot of the page; and where a page
+number is printed (contents, figure list, back-links, page references) the link gets it as `data-page`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+from urllib.parse import urlsplit
+
+import lxml.html
+from lxml import etree
+
+from book import xhtml
+from book.model import Edition, Page
+
+ASSET_SCHEME = "kanben"  # images are asked for as kanben:images/x.jpg and come from the Edition's assets alone
+LINK_SCHEME = "kanben-to"
+Side = Literal["recto", "verso", "either"]
+
+# What begins on the next page whatever its side: 版權頁 on the title page's back, the figure list after the contents.
+_SIDES: Mapping[str, Side] = {"colophon": "either", "figure-list": "either"}
+_NUMBERED = "toc", "figure-list", "references"  # roles whose links all print the page that they lead to
+PAGE_REFERENCE = "page-reference"  # the class of a link in the text that does
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of the Edition before layout; `html` lacks page numbers until `numbered` has put them in."""
+
+    id: str
+    role: str
+    title: str
+    language: str
+    matter: str
+    side: Side
+    html: str
+    targets: tuple[str, ...]  # the anchors whose page numbers it prints
+    source: str = ""  # the file that it was written in
+
+
+def sheets(edition: Edition) -> tuple[Sheet, ...]:
+    """The pages of the PDF, in the order of the book."""
+    return tuple(_sheet(page) for page in edition.pages if "pdf" in page.formats)
+
+
+def numbered(sheet: Sheet, labels: Mapping[str, str]) -> Sheet:
+    """The sheet with the page labels of its targets; an anchor without a label yet gets a stand-in of usual width."""
+    if not sheet.targets:
+        return sheet
+    section = lxml.html.fragment_fromstring(sheet.html)
+    for link in section.iter("a"):
+        target = link.get("data-to")
+        if target is not None:
+            link.set("data-page", labels.get(target, "000"))
+    return replace(sheet, html=_text(section))
+
+
+def link_words(edition: Edition) -> dict[str, str]:
+    """What a link to each anchor says: its label, else its text, of the first link that leads there."""
+    words: dict[str, str] = {}
+    for page in edition.pages:
+        if "pdf" not in page.formats:
+            continue
+        for link in etree.fromstring(page.xhtml.encode(), xhtml.parser()).iter(f"{{{xhtml.XHTML}}}a"):
+            target = _anchor(link.get("href", ""))
+            words.setdefault(target, link.get("aria-label") or " ".join(xhtml.text_of(link).split()))
+    return words
+
+
+def _sheet(page: Page) -> Sheet:
+    root = etree.fromstring(page.xhtml.encode(), xhtml.parser())
+    section = root[1][0]  # html / body / section: the dialect's frame (docs/dialect.md)
+    _without_namespaces(section)
+    _notes_to_calls(section)
+    targets = _local_links(section, page.role)
+    if "chapter" in section.get("class", "").split():
+        section.set("class", f"{section.get('class')} {page.matter}-matter-chapter")
+    section.set("lang", page.language)
+    side = _SIDES.get(page.role, "recto")
+    return Sheet(page.id, page.role, page.title, page.language, page.matter, side, _text(section), targets, page.source)
+
+
+def _local_links(section: etree._Element, role: str) -> tuple[str, ...]:
+    """Turns links to pages and images into our schemes; returns the anchors whose page numbers are printed."""
+    targets = []
+    for image in section.iter("img"):
+        image.set("src", f"{ASSET_SCHEME}:{image.get('src', '').removeprefix('../')}")
+    for link in section.iter("a"):
+        href = link.get("href", "")
+        target = _anchor(href)
+        if target == href:
+            continue  # a link out of the book
+        link.set("href", f"{LINK_SCHEME}:{target}")
+        classes = link.get("class", "").split()
+        if (role in _NUMBERED and link.get("role") != "doc-noteref") or PAGE_REFERENCE in classes:
+            link.set("data-to", target)
+            targets.append(target)
+    return tuple(targets)
+
+
+def _text(section: etree._Element) -> str:
+    """As HTML, not XHTML: WeasyPrint reads HTML."""
+    return etree.tostring(section, encoding="unicode", method="html", with_tail=False)
+
+
+def _without_namespaces(section: etree._Element) -> None:
+    """Plain HTML names; epub:type and xml:lang have said what they had to."""
+    for element in section.iter():
+        if isinstance(element.tag, str) and element.tag.startswith(f"{{{xhtml.XHTML}}}"):
+            element.tag = etree.QName(element).localname
+        for name in [name for name in element.attrib if str(name).startswith("{")]:
+            del element.attrib[name]
+    etree.cleanup_namespaces(section)
+
+
+def _notes_to_calls(section: etree._Element) -> None:
+    """Each note as a span after its first call: an aside may not stand inside a paragraph of HTML."""
+    notes = section.find(".//div[@class='notes']")
+    if notes is None:
+        return
+    calls = {call.get("id"): call for call in section.iterfind(".//a[@class='note-call']")}
+    for aside in list(notes):
+        paragraph = aside[0]
+        call = calls[paragraph[0].get("href", "").removeprefix("#")]
+        span = xhtml.new("span", paragraph.text or "", id=aside.get("id", ""), class_="note")
+        span.extend(list(paragraph))
+        span.tail, call.tail = call.tail, None
+        call.addnext(span)
+    xhtml.replace(notes)
+
+
+def _anchor(href: str) -> str:
+    """`x.xhtml#y` and `#y` → `y`, `x.xhtml` → `x`; a link out of the book as it is."""
+    parts = urlsplit(href)
+    if not parts.scheme and (parts.path.endswith(".xhtml") or (not parts.path and parts.fragment)):
+        return parts.fragment or parts.path.removesuffix(".xhtml")
+    return href
