@@ -7,8 +7,9 @@ import os
 import posixpath
 import subprocess
 import sys
+import time
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -67,6 +68,11 @@ def test_a_style_brings_its_files_along(edition: Edition, tmp_path: Path) -> Non
     assert "EPUB/images/spread.png" in held
 
 
+def test_the_cover_image_goes_in_without_a_page_that_shows_it(edition: Edition, tmp_path: Path) -> None:
+    pages = tuple(page for page in edition.pages if page.role != "cover")
+    assert "EPUB/images/cover.jpg" in written(replace(edition, pages=pages), tmp_path)
+
+
 def test_zip_entries(edition: Edition, tmp_path: Path) -> None:
     write(edition, tmp_path / "out.epub")
     with zipfile.ZipFile(tmp_path / "out.epub") as archive:
@@ -112,6 +118,17 @@ def test_same_bytes_in_any_zone_locale_and_hash_seed(tmp_path: Path) -> None:
     assert len(digests) == 1
 
 
+@pytest.fixture
+def far_east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine nine hours ahead of UTC."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_east")
 def test_modified_is_an_instant(edition: Edition, tmp_path: Path) -> None:
     taipei = replace(edition.metadata, modified=datetime(2024, 3, 1, 7, 58, 59, tzinfo=timezone(timedelta(hours=8))))
     naive = replace(edition.metadata, modified=datetime(2024, 2, 29, 23, 58, 59))

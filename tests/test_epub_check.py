@@ -135,6 +135,11 @@ def test_good_file_passes_every_lint(good: Path, no_java: Path) -> None:
     assert [issue.code for issue in check_epub([good]).issues] == ["EPB-004"]
 
 
+def test_decoration_needs_no_words(good: Path, no_java: Path, tmp_path: Path) -> None:
+    path = repacked(good, tmp_path, swap(ONE, 'alt="灰白色的塔身立在礁石上"', 'alt=""'))
+    assert [issue.code for issue in check_epub([path]).issues] == ["EPB-004"]
+
+
 @pytest.mark.parametrize("number", ["9789860000009", "978-986-00-0000-9", "0-306-40615-2", "080442957X"])
 def test_isbn(number: str) -> None:
     assert is_isbn(number)
