@@ -121,7 +121,8 @@ def _describe(book: epub.EpubBook, metadata: Metadata) -> None:
             _refine(book, uid, ("file-as", person.file_as))
         _refine(book, uid, ("display-seq", str(number)))
     _element(book, "publisher", metadata.publisher)
-    _element(book, "date", metadata.published.isoformat())
+    if metadata.published is not None:
+        _element(book, "date", metadata.published.isoformat())
     _element(book, "description", metadata.description)
     for subject in metadata.subjects:
         _element(book, "subject", subject)
