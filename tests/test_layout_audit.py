@@ -68,6 +68,7 @@ SANE = {
     "squeezed punctuation": (
         "<p style=\"font-feature-settings: 'halt'\">「『山』、（路）」。「霧」，『石』。" + LINE + "</p>" + PROSE
     ),
+    "a stop that hangs": f'<h1>山路</h1>{PROSE}<p style="text-indent:0;white-space:nowrap">{LINE[:20]}。</p>',
     "punctuation in pieces": "<p>" + "<b>「山」</b><i>，</i><b>「路」</b>。" * 12 + "</p>" + PROSE,
     "Latin with kerning and an italic": f"<p lang=en>{'AVATAR To <i>fall</i>fy WAVE. ' * 12}</p>",
     "ragged Latin": f'<p lang=en style="text-align:left">{"A path led up the long hillside. " * 16}</p>',
