@@ -37,16 +37,16 @@ def load(root: Path, config: Config, cache: Cache, *, strict: bool = False) -> B
     if config.cover.image:
         places[config.cover.image] = Place("book.toml")
     assets, image_issues = load_assets(root, places, cache, strict=strict)
-    problems += [found for found in image_issues if found.severity == "error"]
+    findings += image_issues
+    problems += [found for found in findings if found.severity == "error"]
     if problems:
         raise KanbenError(*problems)
-    warnings = [found for found in (*findings, *image_issues) if found.severity != "error"]
     return Book(
         metadata=config.metadata(),
         chapters=tuple(chapters),
         references=tuple(references),
         assets=tuple(assets),
-        report=Report(tuple(warnings)),
+        report=Report(tuple(findings)),
     )
 
 

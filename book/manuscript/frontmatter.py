@@ -14,6 +14,8 @@ from book.model import Issue, Matter, Place, Source
 from book.report import KanbenError, issue, stop
 
 _FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+# What is no character of XML (XML 1.0 § 2.2): control characters, halves of surrogate pairs, U+FFFE and U+FFFF.
+NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _KEYS = ("title", "kind", "language", "id")
 _ID = re.compile(r"[a-z][a-z0-9-]*\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
@@ -63,9 +65,9 @@ def _decode(path: str, data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise stop("MAN-001", Place(path, data.count(b"\n", 0, error.start) + 1), byte=error.start) from error
-    bad = next((char for char in text if ord(char) < 0x20 and char not in "\t\n\r"), None)
+    bad = NO_XML.search(text)
     if bad is not None:
-        raise stop("MAN-008", Source(path, text).place(bad), character=f"U+{ord(bad):04X}")
+        raise stop("MAN-008", Source(path, text).place(bad[0]), character=f"U+{ord(bad[0]):04X}")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
