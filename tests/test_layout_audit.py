@@ -32,6 +32,10 @@ FAULTY = {
         f'<h1>山路</h1>{PROSE}<p style="margin-top:-19.2pt;text-indent:0">重複的字</p>',
         "PDF-102",
     ),
+    "a page number over the last letter": (
+        PAGE + '<p style="text-indent:0">看見海的那一天<span style="margin-left:-.6em">11</span></p>',
+        "PDF-102",
+    ),
     "a title over its subtitle": (
         '<h1 style="font-size:40pt;margin-bottom:-30pt">山路</h1><p>一本薄薄的書</p>' + PROSE * 2,
         "PDF-102",

@@ -27,11 +27,11 @@ TRIM_TOLERANCE = 0.5
 # Two lines overlap when their em boxes share more than this part of the smaller one's height. Ink fills about
 # 0.9 of an em box, and lines set solid (line-height 1) share nothing; below 0.7 em between baselines, ink collides.
 OVERLAP_HEIGHT = 0.3
+# … over more than this length, in em of the smaller: an italic or a note call may lean into the next glyph. Punctuation
+# does not count: squeezed, it gives up half an em to its neighbour, and its advance in the font says nothing of that.
+OVERLAP_LENGTH = 0.3
 # A small mark set above a larger letter (ruby) may come closer: its em box has more air below the ink than it needs.
 RUBY_SIZE, RUBY_RISE, RUBY_OVERLAP = 0.6, 0.6, 0.6  # of the larger one's size; share of the mark's height
-# … over more than this length, in em of the smaller: squeezed punctuation gives up half an em to its neighbour, and
-# a note call or an italic may lean into the next glyph.
-OVERLAP_LENGTH = 0.75
 # A line is too wide when its last letter ends this far, in em, beyond the edge of the text block. Justification
 # brings lines to within 0.05 em; hanging punctuation is not counted, only what is before it.
 OVERFULL = 0.5
@@ -153,7 +153,7 @@ def _is_over(a: Run, b: Run) -> bool:
 
 
 def _letters(run: Run) -> list[Drawn]:
-    return [drawn for drawn in run.drawn if drawn.glyph.text.strip()]
+    return [drawn for drawn in run.drawn if any(map(str.isalnum, drawn.glyph.text))]
 
 
 def lines(runs: Sequence[Run]) -> list[Line]:
