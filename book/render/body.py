@@ -6,8 +6,9 @@ from lxml import etree
 
 from book import labels, xhtml
 from book.model import Book, Chapter, Note, Page, TocEntry
-from book.render.parts import make_page
+from book.render.parts import length_class, make_page, phrases
 
+_CHARACTERS = (15, 18)  # of a title's phrase that fit a line at full size, and at the next
 ROLES = {"front": "front-chapter", "body": "chapter", "back": "back-chapter"}
 
 
@@ -46,11 +47,12 @@ def _heading(chapter: Chapter, words: labels.Labels) -> str:
     if chapter.label:
         label = (
             f'<span class="chapter-label">{chapter.label}</span>'
-            f'<span class="chapter-separator">{words.text("title_separator")}</span>'
+            f'<span class="separator">{words.text("title_separator")}</span>'
         )
     mark = xhtml.escaped(titled(chapter.label, chapter.title, words))
-    title = f'<span class="chapter-title">{xhtml.escaped(chapter.title)}</span>'
-    return f'<h1 id="{chapter.id}-title" data-bookmark="{mark}">{label}{title}</h1>'
+    size = length_class(chapter.title, _CHARACTERS)
+    title = f'<span class="chapter-title">{phrases(chapter.title)}</span>'
+    return f'<h1 id="{chapter.id}-title"{size} data-bookmark="{mark}">{label}{title}</h1>'
 
 
 def _with_asides(fragment: str) -> str:

@@ -8,14 +8,15 @@ from datetime import date
 
 from book import labels, xhtml
 from book.model import Book, Figure, Page, Person, TocEntry
-from book.render.parts import make_page
+from book.render.parts import length_class, make_page, phrases
 
+_CHARACTERS = (10, 13)  # of the title's phrases that fit a line of the title page at full size, and at the next
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]?")
 
 
 def half_title(book: Book) -> Page:
     """The book's title alone, on the first recto; of use on paper only."""
-    title = xhtml.escaped(book.metadata.title)
+    title = phrases(book.metadata.title)
     body = f'<section class="half-title" id="half-title"><p class="book-title">{title}</p></section>'
     name = labels.load(book.metadata.language).text("half_title")
     return make_page(book, "half-title", "half-title", name, body, matter="front", formats=("pdf",))
@@ -26,7 +27,8 @@ def title_page(book: Book) -> Page:
     meta = book.metadata
     words = labels.load(meta.language)
     title = words.text("title_page")
-    parts = [f'<h1 class="book-title" id="title-page-title" data-bookmark="{title}">{xhtml.escaped(meta.title)}</h1>']
+    size = length_class(meta.title, _CHARACTERS)
+    parts = [f'<h1{size} id="title-page-title" data-bookmark="{title}">{phrases(meta.title)}</h1>']
     if meta.subtitle:
         parts.append(f'<p class="book-subtitle" role="doc-subtitle">{xhtml.escaped(meta.subtitle)}</p>')
     parts += [f'<p class="person">{line}</p>' for line in credit_lines(book.metadata.people, words)]
@@ -103,11 +105,16 @@ def contents(book: Book, toc: Sequence[TocEntry], landmarks: Sequence[tuple[str,
 def _toc_list(entries: Sequence[TocEntry], words: labels.Labels) -> str:
     items = []
     for entry in entries:
-        label = f'<span class="toc-label">{entry.label}</span>{words.text("title_separator")}' if entry.label else ""
+        label = f'<span class="toc-label">{entry.label}</span>{_separator(words)}' if entry.label else ""
         link = f'<a href="{entry.href}">{label}<span class="toc-title">{xhtml.escaped(entry.title)}</span></a>'
         children = _toc_list(entry.children, words) if entry.children else ""
         items.append(f'<li class="{entry.matter}">{link}{children}</li>')
     return f"<ol>{''.join(items)}</ol>"
+
+
+def _separator(words: labels.Labels) -> str:
+    """Between a label and a title: a style may set the two apart and hide it."""
+    return f'<span class="separator">{words.text("title_separator")}</span>'
 
 
 def figure_list(book: Book, pages: Mapping[str, str]) -> Page:
@@ -117,7 +124,7 @@ def figure_list(book: Book, pages: Mapping[str, str]) -> Page:
     items = "".join(
         f'<li class="body"><a href="{pages[figure.id]}.xhtml#{figure.id}">'
         f'<span class="figure-number">{words.text("figure", number=figure.number)}</span>'
-        f"{words.text('title_separator')}"
+        f"{_separator(words)}"
         f'<span class="toc-title">{xhtml.escaped(short_caption(figure))}</span></a></li>'
         for figure in book.figures
     )

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
 from book import xhtml
 from book.model import Book, Format, Matter, Page
 
 STYLESHEETS = ("base", "epub", "custom")  # the order in which a page links them; print.css never reaches an EPUB
+
+
+def phrases(title: str) -> str:
+    """A title as XHTML: its parts, which newsrooms set off by a space, break as a whole before they break inside."""
+    parts = re.split(r"(\s+)", title.strip())
+    if len(parts) == 1:
+        return xhtml.escaped(title)
+    return "".join(
+        xhtml.escaped(part) if part.isspace() else f'<span class="phrase">{xhtml.escaped(part)}</span>'
+        for part in parts
+    )
+
+
+def length_class(title: str, limits: tuple[int, int]) -> str:
+    """` class="…"`, long-title or longer-title, where a phrase is longer than `limits` and would leave an odd end."""
+    longest = max(sum(0.55 if char.isascii() else 1 for char in part) for part in title.split() or [""])
+    if longest <= limits[0]:
+        return ""
+    return f' class="{"longer-title" if longest > limits[1] else "long-title"}"'
 
 
 def make_page(  # noqa: PLR0913 - a page is its parts
