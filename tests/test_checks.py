@@ -36,6 +36,9 @@ def codes(path: Path) -> list[str]:
 
 def test_clean_book_has_no_finding(clean: Path) -> None:
     assert check_pdf(clean).issues == ()
+    runs = {check.suffix: check.run for check in CHECKS}
+    assert set(runs) == {".epub", ".pdf"}
+    assert runs[".pdf"]([clean, clean]).issues == check_pdfs([clean, clean]).issues == ()
 
 
 def no_language(pdf: pikepdf.Pdf) -> None:
@@ -284,12 +287,6 @@ def test_many_findings_of_one_kind_are_counted(clean: Path, tmp_path: Path) -> N
     assert found.count("PDF-099") >= 1
 
 
-def test_checks_are_found_by_suffix(clean: Path) -> None:
-    runs = {check.suffix: check.run for check in CHECKS}
-    assert set(runs) == {".epub", ".pdf"}
-    assert runs[".pdf"]([clean, clean]).issues == check_pdfs([clean, clean]).issues == ()
-
-
 def test_every_message_can_be_said_in_both_languages() -> None:
     for code, entry in catalogue().items():
         if code.startswith(("PDF-", "TXT-")):
@@ -297,6 +294,6 @@ def test_every_message_can_be_said_in_both_languages() -> None:
             assert set(english) == set(chinese) == {"message", "hint"}, code  # type: ignore[call-overload]
 
 
-def test_finding_in_chinese(clean: Path, tmp_path: Path) -> None:
+def test_finding_in_chinese(tmp_path: Path) -> None:
     (finding,) = check_pdf(tmp_path / "none.pdf").issues
     assert spoken(finding, "zh-Hant").message.startswith("無法當作 PDF 讀取")
