@@ -1,0 +1,84 @@
+"""An edition, as the writers see it: finished pages, and the artifacts that come of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from book.model.metadata import Metadata
+from book.model.publication import Asset, Matter
+
+Format = Literal["epub", "pdf"]
+Profile = Literal["screen", "print", "archive"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One finished XHTML document of the dialect (a file of the EPUB, a section of the PDF), not a sheet of paper.
+
+    `id` is ASCII and names the file (`<id>.xhtml`); `role` is one of cover, half-title, title-page, colophon,
+    toc, figure-list, chapter, further-reading, references; `matter` decides how folios are set;
+    `formats` says which editions hold it; `source` is the file that it was written in, empty for a page of our making.
+    """
+
+    id: str
+    role: str
+    title: str
+    xhtml: str
+    language: str
+    matter: Matter
+    formats: tuple[Format, ...] = ("epub", "pdf")
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """A line of the table of contents; `href` is `<page id>.xhtml` or `<page id>.xhtml#<anchor>`."""
+
+    title: str
+    href: str
+    label: str = ""
+    matter: Matter = "body"
+    children: tuple[TocEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stylesheet:
+    """A style sheet; `formats` says which editions take it, in the order of the tuple that holds it."""
+
+    name: str
+    text: str
+    formats: tuple[Format, ...] = ("epub", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Everything that a writer needs: reading order, styles, files, contents; `digest` is the sha256 of all of it."""
+
+    metadata: Metadata
+    pages: tuple[Page, ...]
+    stylesheets: tuple[Stylesheet, ...]
+    assets: tuple[Asset, ...]
+    toc: tuple[TocEntry, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageMap:
+    """The printed page label (iv, 12) of every anchor id."""
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A file that was put out; `pages` is 0 for an EPUB."""
+
+    format: Format
+    profile: Profile | None
+    path: Path
+    sha256: str
+    bytes: int
+    pages: int = 0
