@@ -13,13 +13,17 @@ from pathlib import Path
 
 import click
 
-from book import __version__, pipeline, starting, system
+from book import __version__, system
 from book.cache import open_cache
-from book.doctor import as_report, doctor
-from book.importing import import_article
 from book.model import Artifact, Report
 from book.report import KanbenError, Language
 from book.showing import Screen
+from book.targets import ALL, EPUB, PDFS, Target
+from book.uptodate import Note
+
+# What a command needs beyond this is imported when it runs: WeasyPrint and its kind take a second, and a build that
+# has nothing to do is done in less.
+# ruff: noqa: PLC0415
 
 INTERRUPTED = 130
 
@@ -48,7 +52,7 @@ def _run(asked: Asked, work: Callable[[Screen], tuple[tuple[Artifact, ...], Repo
     except KeyboardInterrupt:
         screen.line("CLI-010")
         return INTERRUPTED
-    screen.show(artifacts, pipeline.relative(report, asked.root), time.monotonic() - started)
+    screen.show(artifacts, report, time.monotonic() - started)
     return status
 
 
@@ -67,11 +71,19 @@ def cli(context: click.Context, folder: Path, quiet: bool, verbose: bool, as_jso
 _STRICT = click.option("--strict", is_flag=True, help="A missing image is an error, not a plate.")
 
 
-def _build(context: click.Context, targets: tuple[pipeline.Target, ...], strict: bool) -> None:
+def _build(context: click.Context, targets: tuple[Target, ...], strict: bool) -> None:
     asked: Asked = context.obj
 
     def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
-        built = pipeline.build(asked.root, targets, strict=strict, progress=screen.stage)
+        cache = open_cache(asked.root)
+        note = Note(asked.root, cache, (str(strict), *(target.name for target in targets)))
+        if answer := note.answer():
+            screen.line("CLI-006")
+            return answer
+        from book import pipeline
+
+        built = pipeline.build(asked.root, targets, strict=strict, progress=screen.stage, sheets=screen.sheets)
+        note.write(built.artifacts, built.report, pipeline.font_files(cache))
         return built.artifacts, built.report
 
     context.exit(_run(asked, work))
@@ -82,16 +94,16 @@ def _build(context: click.Context, targets: tuple[pipeline.Target, ...], strict:
 @click.pass_context
 def epub(context: click.Context, strict: bool) -> None:
     """Build the EPUB."""
-    _build(context, (pipeline.EPUB,), strict)
+    _build(context, (EPUB,), strict)
 
 
 @cli.command()
-@click.option("--profile", type=click.Choice(list(pipeline.PDFS)), default="screen", show_default=True)
+@click.option("--profile", type=click.Choice(list(PDFS)), default="screen", show_default=True)
 @_STRICT
 @click.pass_context
 def pdf(context: click.Context, profile: str, strict: bool) -> None:
     """Build the PDF."""
-    _build(context, (pipeline.PDFS[profile],), strict)
+    _build(context, (PDFS[profile],), strict)
 
 
 @cli.command("all")
@@ -99,7 +111,7 @@ def pdf(context: click.Context, profile: str, strict: bool) -> None:
 @click.pass_context
 def everything(context: click.Context, strict: bool) -> None:
     """Build every format."""
-    _build(context, pipeline.ALL, strict)
+    _build(context, ALL, strict)
 
 
 @cli.command("import")
@@ -111,9 +123,11 @@ def import_(context: click.Context, source: Path, destination: Path | None, forc
     """Turn an article into a publication, and account for every line of it."""
 
     def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
+        from book.importing import import_article, ledger_summary
+
         screen.stage("import")
         result = import_article(source, destination, force=force)
-        screen.ledger(result.ledger)
+        screen.lines(ledger_summary(result.ledger, screen.language))
         screen.line("CLI-011", folder=str(result.destination))
         return (), result.report
 
@@ -127,6 +141,8 @@ def new(context: click.Context, destination: Path) -> None:
     """Begin an empty publication that builds."""
 
     def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
+        from book import starting
+
         starting.start(destination)
         screen.line("CLI-012", folder=str(destination))
         return (), Report()
@@ -142,6 +158,8 @@ def check(context: click.Context, files: tuple[Path, ...]) -> None:
     asked: Asked = context.obj
 
     def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
+        from book import pipeline
+
         paths = files or pipeline.built_files(asked.root)
         if not paths:
             screen.line("CLI-013")
@@ -160,6 +178,8 @@ def doctor_(context: click.Context) -> None:
     asked: Asked = context.obj
 
     def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
+        from book.doctor import as_report, doctor
+
         findings = doctor(asked.root, asked.language)
         screen.findings(findings)
         return (), as_report(findings)
@@ -188,6 +208,8 @@ def clean(context: click.Context) -> None:
     asked: Asked = context.obj
 
     def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
+        from book import starting
+
         starting.clean(asked.root, open_cache(asked.root))
         return (), Report()
 

@@ -6,9 +6,8 @@ book.toml → Book → passes → Edition → writers → Artifacts; `check` tak
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from book import project
 from book.assets.fonts import check_characters, find_faces
@@ -16,27 +15,15 @@ from book.cache import Cache, open_cache
 from book.checks import CHECKS
 from book.checks.same_text import check_same_text
 from book.config import Config, load_config
-from book.model import Artifact, Book, Edition, Issue, Place, Profile, Report
+from book.model import Artifact, Book, Edition, Issue, Place, Report
 from book.passes import PASSES
 from book.render import render
 from book.report import KanbenError, stop
+from book.targets import ALL, DIST, Target
 from book.writers import epub, pdf
+from book.writers.pdf.press import Progress as SheetProgress
 
-DIST = "dist"
 Progress = Callable[[str], None]  # is told the stage that begins: read, epub, pdf-screen, check
-
-
-class Target(NamedTuple):
-    """One file to put out: `name` is what progress calls it, `suffix` what its file name adds to the slug."""
-
-    name: str
-    suffix: str
-    profile: Profile | None = None
-
-
-EPUB = Target("epub", ".epub")
-PDFS = {"screen": Target("pdf-screen", ".pdf", "screen")}
-ALL = (EPUB, *PDFS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +34,15 @@ class Built:
     report: Report
 
 
-def build(root: Path, targets: Sequence[Target], *, strict: bool = False, progress: Progress) -> Built:
-    """Builds the publication in `root`.
+def build(
+    root: Path,
+    targets: Sequence[Target],
+    *,
+    strict: bool = False,
+    progress: Progress,
+    sheets: SheetProgress | None = None,
+) -> Built:
+    """Builds the publication in `root`; `sheets` is told how far the layout of a PDF is.
 
     Raises KanbenError with every problem that stops it; files of earlier builds stay whole.
     """
@@ -65,7 +59,13 @@ def build(root: Path, targets: Sequence[Target], *, strict: bool = False, progre
             artifacts.append(epub.write(edition, path))
             continue
         artifact, _, said = pdf.write(
-            edition, path, cache, trim_mm=config.trim_mm, font_size=config.pdf.font_size, profile=target.profile
+            edition,
+            path,
+            cache,
+            trim_mm=config.trim_mm,
+            font_size=config.pdf.font_size,
+            profile=target.profile,
+            progress=sheets,
         )
         artifacts.append(artifact)
         report += said
@@ -127,19 +127,9 @@ def check(paths: Sequence[Path], *, progress: Progress) -> Report:
     return Report(tuple(found))
 
 
-def relative(report: Report, root: Path) -> Report:
-    """The same findings, with files named from `root` where they lie in it."""
-    return Report(tuple(_relative(found, root) for found in report.issues))
-
-
-def _relative(found: Issue, root: Path) -> Issue:
-    if found.place is None or not Path(found.place.file).is_absolute():
-        return found
-    try:
-        inside = Path(found.place.file).relative_to(root.resolve())
-    except ValueError:
-        return found
-    return replace(found, place=Place(inside.as_posix(), found.place.line))
+def font_files(cache: Cache) -> tuple[Path, ...]:
+    """The files of the faces that books are set in."""
+    return tuple(face.path for face in find_faces(store=cache))
 
 
 def _once(issues: Iterable[Issue]) -> tuple[Issue, ...]:

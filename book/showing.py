@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Sequence
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
-from rich.status import Status
-from rich.table import Table
+from rich.text import Text
 
-from book.doctor import Finding
-from book.importing import ledger_summary
-from book.model import Artifact, Issue, Ledger, Report, Severity
+from book.model import Artifact, Issue, Report, Severity
 from book.report import Language, spoken, words
 
+if TYPE_CHECKING:
+    from book.doctor import Finding
+
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+_FEW = 4  # sheets are laid out before there is much to say
 _STAGES = {"read": "CLI-001", "epub": "CLI-002", "pdf-screen": "CLI-003", "check": "CLI-004", "import": "CLI-005"}
 
 
@@ -27,7 +30,9 @@ class Screen:
     def __init__(self, language: Language, *, quiet: bool, verbose: bool, json: bool) -> None:
         self.language, self.quiet, self.verbose, self.json = language, quiet, verbose, json
         self._errors = Console(stderr=True, highlight=False, soft_wrap=True)
-        self._status: Status | None = None
+        self._moving = False  # whether the last line is one that is written over
+        self._layout_began = 0.0
+        self._told = 0
 
     def __enter__(self) -> Screen:
         return self
@@ -46,22 +51,48 @@ class Screen:
         if not self.quiet:
             self._errors.print(escape(self.said(code, **values)))
 
+    def lines(self, texts: Iterable[str]) -> None:
+        """Lines that are words already, on stderr; none when quiet."""
+        if not self.quiet:
+            for text in texts:
+                self._errors.print(escape(text))
+
     def stage(self, name: str) -> None:
         """Says which stage begins."""
         self._end_stage()
-        if self.quiet:
+        self._layout_began, self._told = time.monotonic(), 0
+        if not self.quiet:
+            self._say(self.said(_STAGES[name]))
+
+    def sheets(self, done: int, asked: int, pages: int) -> None:
+        """How far the layout is: a line that moves on a terminal, a line for each quarter in a pipe."""
+        if self.quiet or asked < _FEW:
             return
-        text = self.said(_STAGES[name])
+        passed = time.monotonic() - self._layout_began
+        left = round(passed / done * (asked - done)) if done else 0
+        text = self.said("CLI-007", done=done, asked=asked, pages=pages, seconds=left)
         if self._errors.is_terminal:
-            self._status = self._errors.status(escape(text))
-            self._status.start()
+            self._say(text)
+        elif done * 4 // asked > self._told:
+            self._told = done * 4 // asked
+            self._errors.print(escape(text))
+
+    def _say(self, text: str) -> None:
+        """On a terminal a line that the next one is written over. No thread draws it: the layout forks."""
+        if self._errors.is_terminal:
+            line = Text(text, no_wrap=True, overflow="ellipsis")
+            line.truncate(self._errors.width - 1)
+            self._errors.file.write(f"\r\x1b[2K{line.plain}")
+            self._errors.file.flush()
+            self._moving = True
         else:
             self._errors.print(escape(text))
 
     def _end_stage(self) -> None:
-        if self._status is not None:
-            self._status.stop()
-            self._status = None
+        if self._moving:
+            self._errors.file.write("\r\x1b[2K")
+            self._errors.file.flush()
+            self._moving = False
 
     def show(self, artifacts: Sequence[Artifact], report: Report, seconds: float) -> None:
         """Findings on stderr and files on stdout, or everything as one JSON object."""
@@ -69,32 +100,31 @@ class Screen:
         if self.json:
             print(json.dumps(as_json(artifacts, issues, seconds), ensure_ascii=False))  # noqa: T201 - the result
             return
+        hints: set[str] = set()
         for found in issues:
             if found.severity == "error" or (not self.quiet and (found.severity == "warning" or self.verbose)):
-                self._finding(found)
+                self._finding(found, hinted=found.hint in hints)
+                hints.add(found.hint)
         for artifact in artifacts:
             pages = self.said("CLI-021", pages=artifact.pages) if artifact.pages else ""
             size = f"{artifact.bytes / 1000:,.0f} kB"
             sys.stdout.write(f"{artifact.path}  {size}{pages}\n")
 
-    def _finding(self, found: Issue) -> None:
+    def _finding(self, found: Issue, *, hinted: bool) -> None:
+        """One finding; a hint that stands above already is not said again."""
         kind = self.said(f"CLI-03{('error', 'warning', 'info').index(found.severity)}")
         place = f"{found.place}: " if found.place else ""
         style = _STYLES[found.severity]
         self._errors.print(f"[{style}]{kind} {found.code}[/]  {escape(place)}{escape(found.message)}")
-        if found.hint:
+        if found.hint and not hinted:
             self._errors.print(f"    {escape(found.hint)}", style="dim")
-
-    def ledger(self, ledger: Ledger) -> None:
-        """How many lines were kept, moved and dropped, and why."""
-        if not self.quiet:
-            for text in ledger_summary(ledger, self.language):
-                self._errors.print(escape(text))
 
     def findings(self, findings: Sequence[Finding]) -> None:
         """The doctor's table, on stdout: it is what was asked for."""
         if self.json:
             return
+        from rich.table import Table  # noqa: PLC0415 - see book/cli.py
+
         table = Table(box=None, pad_edge=False)
         for code in ("CLI-040", "CLI-041", "CLI-042", "CLI-043"):
             table.add_column(self.said(code), overflow="fold")

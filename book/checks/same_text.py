@@ -30,7 +30,10 @@ LONGEST = 4_000  # characters compared one by one; of longer passages only the e
 # A citation's or note's number in brackets: one format may set it as a raised mark, the other on the line.
 _NUMBERS = re.compile(r"[\[［〔]\d+(?:[,，、–-]\d+)*[\]］〕]")
 # On paper a back link is an arrow with the page that it leads to.
-_PAGES = re.compile(r"[→↑↩](?:\d+|[ivxlcdm]+)")
+# A page reference has its page in brackets (page_before and page_after in book/labels).
+_PAGES = re.compile(
+    r"[→↑↩](?:\d+|[ivxlcdm]+)|（第(?:\d+|[ivxlcdm]+)[頁页]）|（(?:\d+|[ivxlcdm]+)ページ）|\(p\.(?:\d+|[ivxlcdm]+)\)"
+)
 _MARKER = re.compile(r"^[\d.,:：()（）\[\]［］〔〕*†‡§\u2460-\u24ff]+")
 
 
@@ -70,9 +73,7 @@ def check_same_text(epub: Path, pdf: Path) -> Report:
 
 
 def _piece(block: EpubBlock | Block, place: Place) -> _Piece:
-    key = _NUMBERS.sub("", normal(block.body))
-    if isinstance(block, Block):
-        key = _PAGES.sub("", key)
+    key = _PAGES.sub("", _NUMBERS.sub("", normal(block.body)))
     return _Piece(key, _MARKER.sub("", key), block.text, place, block)
 
 

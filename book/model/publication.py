@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -84,4 +84,4 @@ class Book:
     figures: tuple[Figure, ...] = ()
     references: tuple[Reference, ...] = ()
     assets: tuple[Asset, ...] = ()
-    report: Report = Report()
+    report: Report = field(default_factory=Report)

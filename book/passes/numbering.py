@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
-from dataclasses import replace
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from book import labels, xhtml
-from book.model import Book, Chapter, Heading, Issue, Report
+from book.model import Book, Chapter, Heading, Issue, Place, Report, Source
 from book.passes.chapters import change_fragments
+from book.passes.words import words_of
 from book.report import issue
+
+# Ids of the pages that render makes: all pages are one document in a PDF. Chapters may not have them either (PRJ-004).
+_RENDERED = re.compile(
+    r"(cover|half-title|title-page|colophon|toc|figure-list|references|landmarks)(-title)?|toc-nav|(ref|cite)-[\d-]+"
+)
 
 
 def numbering(book: Book) -> Book:
-    """Findings: a skipped heading level (HED-001), one id in two places (REF-002), a link to nowhere (REF-001)."""
+    """Raises nothing; findings in the report.
+
+    HED-001 a skipped heading level; an id in two places (REF-002) or the program's own (REF-003); a link to nowhere
+    (REF-001) or to a file (REF-004).
+    """
     found: list[Issue] = []
     chapters = [_headings(chapter, found) for chapter in _labelled(book)]
-    targets = _targets(book, chapters, found)
-    linked = tuple(_linked(chapter, targets, found) for chapter in chapters)
-    return replace(book, chapters=linked, report=book.report + Report(tuple(found)))
+    targets = _Targets(book, chapters)
+    found += targets.found
+    linked = tuple(_captions(_linked(chapter, targets.places, book.metadata.language, found)) for chapter in chapters)
+    figures = tuple(figure for chapter in linked for figure in chapter.figures)
+    return replace(book, chapters=linked, figures=figures, report=book.report + Report(tuple(found)))
 
 
 def _labelled(book: Book) -> Iterator[Chapter]:
@@ -43,7 +56,7 @@ def _headings(chapter: Chapter, found: list[Issue]) -> Chapter:
     for element in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         asked = int(element.tag[1])
         level = min(max(asked, 2), previous + 1)
-        text = " ".join(xhtml.text_of(element).split())
+        text = words_of(element)
         if level < asked:
             found.append(issue("HED-001", chapter.source.place(text), text=text, asked=asked, given=level))
         previous = level
@@ -54,42 +67,103 @@ def _headings(chapter: Chapter, found: list[Issue]) -> Chapter:
     return replace(chapter, body=xhtml.serialise(root), headings=tuple(headings))
 
 
-def _targets(book: Book, chapters: list[Chapter], found: list[Issue]) -> dict[str, tuple[str, str]]:
-    """id → (href, words for a link without text), for everything in the book that can be linked to."""
-    words = labels.load(book.metadata.language)
-    texts = {chapter.id: chapter.label or chapter.title for chapter in chapters}
-    texts |= {heading.id: heading.text for chapter in chapters for heading in chapter.headings}
-    texts |= {figure.id: words.text("figure_reference", number=figure.number) for figure in book.figures}
-    targets = {chapter.id: (f"{chapter.id}.xhtml", texts[chapter.id]) for chapter in chapters}
-    for chapter in chapters:
-        for element in xhtml.parse(chapter.body).iter():
-            name = element.get("id")
-            if not name:
-                continue
-            if name in targets:
-                found.append(issue("REF-002", chapter.source.place(f"#{name}"), id=name, other=targets[name][0]))
-            words_of = texts.get(name) or element.get("data-number") or xhtml.text_of(element)
-            targets[name] = (f"{chapter.id}.xhtml#{name}", words_of)
-        for note in chapter.notes:
-            targets[note.id] = (f"{chapter.id}.xhtml#{note.id}", str(note.number))
-    return targets
+@dataclass(slots=True)
+class _Targets:
+    """Everything in the book that can be linked to: `places` maps an id to its href and the words for a bare link."""
+
+    book: Book
+    chapters: list[Chapter]
+    places: dict[str, tuple[str, str]] = field(default_factory=dict)
+    found: list[Issue] = field(default_factory=list)
+    sources: dict[str, Place] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        words = labels.load(self.book.metadata.language)
+        texts = {heading.id: heading.text for chapter in self.chapters for heading in chapter.headings}
+        texts |= {figure.id: words.text("figure_reference", number=figure.number) for figure in self.book.figures}
+        for chapter in self.chapters:
+            self.places[chapter.id] = (f"{chapter.id}.xhtml", chapter.label or chapter.title)
+            self.sources[chapter.id] = Place(chapter.source.path)
+        for chapter in self.chapters:
+            for note in chapter.notes:
+                self._add(chapter, note.id, str(note.number))
+            for element in xhtml.parse(chapter.body).iter():
+                name = element.get("id")
+                if name and element.tag != "figcaption":  # whose id is its figure's, with a tail
+                    own = element.get("role") != "doc-biblioref" and _is_rendered(name, self.chapters)
+                    if own:
+                        self.found.append(issue("REF-003", _place(chapter.source, name), id=name))
+                    self._add(chapter, name, texts.get(name) or element.get("data-number") or words_of(element))
+
+    def _add(self, chapter: Chapter, name: str, words: str) -> None:
+        other = self.sources.get(name)
+        place = _place(chapter.source, name, 1 if other and other.file == chapter.source.path else 0)
+        if other:
+            self.found.append(issue("REF-002", place, id=name, other=str(other)))
+        self.sources.setdefault(name, place)
+        self.places[name] = (f"{chapter.id}.xhtml#{name}", words)
 
 
-def _linked(chapter: Chapter, targets: dict[str, tuple[str, str]], found: list[Issue]) -> Chapter:
+def _is_rendered(name: str, chapters: list[Chapter]) -> bool:
+    return bool(_RENDERED.fullmatch(name)) or name in {f"{chapter.id}-title" for chapter in chapters}
+
+
+def _place(source: Source, name: str, nth: int = 0) -> Place:
+    """The line that gives the `nth` thing (or the last) the id `name`: as {#name}, as a block's | #name, or in HTML."""
+    lines = [
+        source.text.count("\n", 0, match.start()) + 1
+        for match in re.finditer(rf"""(?:\{{[^}}\n]*#|\|[^\n]*#|\bid=["']){re.escape(name)}(?![\w-])""", source.text)
+    ]
+    return Place(source.path, lines[min(nth, len(lines) - 1)] if lines else None)
+
+
+def _linked(chapter: Chapter, targets: Mapping[str, tuple[str, str]], language: str, found: list[Issue]) -> Chapter:
+    hrefs = {href for href, _ in targets.values()}
+
+    def near(name: str, none: str = "—") -> str:
+        return next(iter(difflib.get_close_matches(name, list(targets), 1, 0.5)), none)
+
+    printed = labels.load(language)
+
     def link(root: etree._Element) -> None:
         for anchor in root.iter("a"):
             href = anchor.get("href", "")
             if not href.startswith("#"):
+                if href and not _is_outward(href) and href not in hrefs and anchor.get("role") != "doc-biblioref":
+                    found.append(issue("REF-004", chapter.source.place(f"({href}"), href=href, near=near(href, "…")))
                 continue
             if href[1:] not in targets:
-                near = difflib.get_close_matches(href[1:], list(targets), 1, 0.5)
-                found.append(issue("REF-001", chapter.source.place(href), id=href[1:], near=near[0] if near else "—"))
+                found.append(issue("REF-001", chapter.source.place(href), id=href[1:], near=near(href[1:])))
                 continue
             target, words = targets[href[1:]]
             # A link inside its own chapter stays short: note calls and their backlinks are found by scripts as `#id`.
             anchor.set("href", href if target.startswith(f"{chapter.id}.xhtml#") else target)
             if not len(anchor) and not (anchor.text or "").strip():
                 anchor.text = words
-                anchor.set("class", "reference")
+                _name_reference(anchor, printed)
 
     return change_fragments(chapter, link)
+
+
+def _name_reference(anchor: etree._Element, printed: labels.Labels) -> None:
+    """`[](#x){.page}` asks for the page as well: where there are pages, it is set between these words."""
+    if "page" in anchor.get("class", "").split():
+        anchor.set("class", "reference page-reference")
+        anchor.set("data-page-before", printed.text("page_before"))
+        anchor.set("data-page-after", printed.text("page_after"))
+    else:
+        anchor.set("class", "reference")
+
+
+def _is_outward(href: str) -> bool:
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", href) is not None
+
+
+def _captions(chapter: Chapter) -> Chapter:
+    """The words of captions read once more, because links without text have theirs only now."""
+    boxes = {figure.get("id"): figure for figure in xhtml.parse(chapter.body).iter("figure")}
+    figures = []
+    for figure in chapter.figures:
+        lines = [words_of(line) for line in boxes[figure.id].iterfind("figcaption/p[@class='caption']")]
+        figures.append(replace(figure, caption=tuple(line for line in lines if line)))
+    return replace(chapter, figures=tuple(figures))

@@ -1,0 +1,88 @@
+"""What a build was made from, and what it made, are written down; the same question again is answered from the note.
+
+Little is imported here: a build that has nothing to do must say so at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from hashlib import file_digest, sha256
+from pathlib import Path
+from typing import Any
+
+from book.cache import Cache, cache_key
+from book.model import Artifact, Issue, Place, Report
+
+_PROGRAM = (".py", ".toml", ".css", ".csl", ".svg")
+_SOURCES = ("book.toml", "chapters", "assets")
+
+
+class Note:
+    """The note of one question in the cache: these targets of the publication in `root`, strictly or not."""
+
+    def __init__(self, root: Path, cache: Cache, question: Sequence[str]) -> None:
+        self._root, self._cache, self._question = root.resolve(), cache, question
+        self._key = cache_key("built", str(self._root), *question)
+        self._state = self._sources()  # as it is when the build begins: an edit while it runs makes the note stale
+
+    def answer(self) -> tuple[tuple[Artifact, ...], Report] | None:
+        """What the last build made and found, if its sources and its files are as they were; else None."""
+        data = self._cache.get(self._key)
+        noted = json.loads(data) if data else None
+        if noted is None or noted["state"] != self._state:
+            return None
+        if any(_stamp(Path(path)) != stamp for path, stamp in noted["fonts"]):
+            return None
+        artifacts = tuple(Artifact(**{**fields, "path": Path(fields["path"])}) for fields in noted["artifacts"])
+        if not all(_is_whole(artifact) for artifact in artifacts):
+            return None
+        return artifacts, Report(tuple(_issue(fields) for fields in noted["issues"]))
+
+    def write(self, artifacts: Iterable[Artifact], report: Report, fonts: Iterable[Path]) -> None:
+        """Keeps the note for the next build; `fonts` are the files of the faces that were used."""
+        noted = {
+            "state": self._state,
+            "artifacts": [{**asdict(artifact), "path": str(artifact.path)} for artifact in artifacts],
+            "issues": [asdict(found) for found in report.issues],
+            "fonts": [(str(path), _stamp(path)) for path in sorted(set(fonts))],
+        }
+        self._cache.put(self._key, json.dumps(noted, ensure_ascii=False).encode())
+
+    def _sources(self) -> str:
+        """One digest of the program, the publication's files and the question."""
+        package = Path(__file__).parent
+        program = sorted(path for path in package.rglob("*") if path.suffix in _PROGRAM)
+        state = sha256(json.dumps(list(self._question)).encode())
+        for path in (*program, package.parent / "requirements.lock", *self._files()):
+            state.update(f"{path} {_stamp(path)}\n".encode())
+        return state.hexdigest()
+
+    def _files(self) -> Iterator[Path]:
+        for name in _SOURCES:
+            path = self._root / name
+            yield from sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+
+
+def _stamp(path: Path) -> str:
+    """Size, times and number of a file: what changes when it is written to, replaced or renamed."""
+    try:
+        state = path.stat()
+    except OSError:
+        return "none"
+    return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
+
+
+def _is_whole(artifact: Artifact) -> bool:
+    try:
+        with artifact.path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest() == artifact.sha256
+    except OSError:
+        return False
+
+
+def _issue(fields: dict[str, Any]) -> Issue:
+    place = Place(**fields["place"]) if fields["place"] else None
+    values = tuple((name, value) for name, value in fields["values"])
+    return Issue(**{**fields, "place": place, "values": values})
