@@ -165,10 +165,13 @@ def _install_needs(level: str) -> None:
     packages = system.packages(missing, "apt")
     _say("SET-011", packages=" ".join(packages), names=names)
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
+    words = ""
     for arguments in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
         # the status does not matter: a third party's list may be broken, and the probes below know better
-        subprocess.run([*apt, *arguments], check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        done = subprocess.run([*apt, *arguments], check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        words += done.stderr
     if missing := [need for need in missing if system.probe(need).status != "ok"]:
+        sys.stderr.write(words)
         names, command = ", ".join(need.name for need in missing), system.install_command(missing)
         raise report.stop("SET-001", names=names, command=command)
 

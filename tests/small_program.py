@@ -101,8 +101,11 @@ def small_program(folder: Path) -> Folder:
     for made in (small.root / "book" / "messages", small.wheels, small.bin):
         made.mkdir(parents=True)
     shutil.copy(ROOT / "build.py", small.root)
-    for name in ("__init__", "bootstrap", "model", "report", "stamp", "system"):
+    for name in ("__init__", "bootstrap", "report", "stamp", "system"):
         shutil.copy(ROOT / "book" / f"{name}.py", small.root / "book")
+    shutil.copytree(
+        ROOT / "book" / "model", small.root / "book" / "model", ignore=shutil.ignore_patterns("__pycache__")
+    )
     shutil.copy(ROOT / "book" / "messages" / "setup.toml", small.root / "book" / "messages")
     (small.root / "book" / "__main__.py").write_text(PROGRAM)
     small.needs("")

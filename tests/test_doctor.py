@@ -50,6 +50,20 @@ def test_this_machine_has_all(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [], "doctor writes nothing"
 
 
+def test_doctor_and_help_start_without_the_libraries_they_ask_about(tmp_path: Path) -> None:
+    for arguments in (["doctor"], ["--help"]):
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", "-m", "book", *arguments],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert "book.cli" in done.stderr
+        assert "weasyprint" not in done.stderr, f"{arguments}: WeasyPrint cannot be imported where Pango is missing"
+
+
 def test_programs_that_are_missing(tmp_path: Path) -> None:
     (tmp_path / "apt-get").write_text("#!/bin/sh\n")
     (tmp_path / "apt-get").chmod(0o755)

@@ -222,6 +222,17 @@ def test_what_the_system_lacks_is_installed_with_apt(ready: Folder) -> None:
     assert install.endswith("install -y --no-install-recommends quill")
 
 
+def test_apt_that_fails_is_heard(ready: Folder) -> None:
+    ready.needs(QUILL + WORDS)
+    ready.stamp.write_text(ready.stamp.read_text().replace(" build", ""))
+    ready.script("sudo", 'shift\nexec "$@"')
+    ready.script("apt-get", "echo 'E: Unable to locate package quill' >&2\nexit 100")
+    status, out, err = ready.run("epub")
+    assert (status, out) == (1, "")
+    assert "E: Unable to locate package quill" in err
+    assert "apt-get install -y quill" in err
+
+
 @pytest.mark.parametrize("have", ["", "echo quill 1.9", "exit 1"])
 def test_elsewhere_the_one_command_is_said(ready: Folder, have: str) -> None:
     ready.needs(QUILL.replace("apt", "dnf") + WORDS)
