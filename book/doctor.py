@@ -21,7 +21,7 @@ from packaging.requirements import Requirement
 from book import system
 from book.cache import open_cache
 from book.model import Report
-from book.report import Language, issue
+from book.report import KanbenError, Language, issue
 
 LOCK = Path(__file__).parents[1] / "requirements.lock"
 
@@ -92,6 +92,13 @@ def as_report(findings: Iterable[Finding]) -> Report:
             if finding.status != "ok"
         )
     )
+
+
+def require(level: str, language: Language = "en") -> None:
+    """Raises KanbenError with an issue for each of the system's needs of `level` that this machine lacks."""
+    findings = [_need(need, language) for need in system.needs(level)]
+    if issues := as_report(findings).issues:
+        raise KanbenError(*issues)
 
 
 def _finding(

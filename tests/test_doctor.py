@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from book import system
-from book.doctor import LOCK, Finding, as_report, doctor
+from book.doctor import LOCK, Finding, as_report, doctor, require
+from book.report import KanbenError
 
 ROOT = Path(__file__).resolve().parents[1]
 ASK = """
@@ -117,6 +118,15 @@ def test_what_only_checks_need_is_a_warning() -> None:
     report = as_report(findings)
     assert [issue.severity for issue in report.issues] == ["warning"]
     assert report.errors == ()
+
+
+def test_require_names_what_a_command_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    require("test")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    require("build")
+    with pytest.raises(KanbenError) as caught:
+        require("check")
+    assert [dict(issue.values)["name"] for issue in caught.value.report.issues] == ["Java"]
 
 
 def test_the_size_of_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
