@@ -15,7 +15,7 @@ _GUESS = 2  # pages of a sheet that is not laid out yet
 
 @dataclass(frozen=True, slots=True)
 class Pagination:
-    """`starts` is each sheet's first page (from 0; even ones are rectos), `pages` the book's length with the blank versos within.
+    """`starts` is each sheet's first page (from 0; even ones are rectos), `pages` the length with blank versos.
 
     `front` is the page that is i, `body` the page that is 1; what comes before `front` is the cover.
     """
