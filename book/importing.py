@@ -49,9 +49,7 @@ def import_article(source: Path, destination: Path | None = None, *, force: bool
     prove(article, files, str(source))
     folder = destination or Path(slug)
     left = tuple(_left_over(folder, files))
-    if left and not force:
-        raise KanbenError(*(issue("IMP-012", Place(str(folder / name)), file=name) for name in left), exit_status=2)
-    write_folder(folder, files, force=force)
+    write_folder(folder, files, force=force, claimed=left)
     issues = [*report.issues, *_dated(article, published, str(source))]
     issues += [issue("IMP-022", Place(str(folder / name)), file=name) for name in left]
     return ImportResult(folder, ledger, Report(tuple(issues)), tuple(files))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,15 +17,16 @@ from book.model import Place
 from book.report import KanbenError, issue, stop
 
 
-def write_folder(destination: Path, files: Mapping[str, str], *, force: bool) -> None:
+def write_folder(destination: Path, files: Mapping[str, str], *, force: bool, claimed: Iterable[str] = ()) -> None:
     """Write `files` (path below the folder, with `/` → text, as UTF-8) into `destination`, which may exist.
 
+    `claimed` are names that the files do not replace but that must not exist either, unless `force`.
     Raises KanbenError IMP-011 (the destination is a file), IMP-012 for every file that exists already unless `force`,
     IMP-014 (cannot be written); nothing is changed then.
     """
     if destination.exists() and not destination.is_dir():
         raise stop("IMP-011", Place(str(destination)), exit_status=2, folder=str(destination))
-    existing = [name for name in files if (destination / name).exists()]
+    existing = [name for name in (*files, *claimed) if (destination / name).exists()]
     if existing and not force:
         raise KanbenError(
             *(issue("IMP-012", Place(str(destination / name)), file=name) for name in existing), exit_status=2

@@ -11,6 +11,7 @@ from functools import lru_cache
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\uff66-\uff9d]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _LATIN = re.compile(r"[A-Za-z]")
 TRADITIONAL, SIMPLIFIED, JAPANESE = "zh-Hant", "zh-Hans", "ja"
 # A national character set holds the forms of its own country: 拡 stands in JIS X 0208 alone, 扩 in GB 2312 alone,
@@ -26,6 +27,7 @@ def language_of(text: str) -> str | None:
     Kana is Japanese and Hangul Korean. Han alone is told by the characters that only one country writes; a title
     without any (日米協議) could be any. Latin letters without accents are taken as English.
     """
+    text = _ADDRESS.sub("", text)
     if _KANA.search(text):
         return JAPANESE
     if _HANGUL.search(text):

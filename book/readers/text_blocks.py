@@ -53,8 +53,8 @@ def heading_over_text(view: View) -> Found | None:
 
 def wrapped(view: View) -> Found | None:
     """A paragraph that was broken into lines of about the same width."""
-    group = view.lines[view.at : view.end]
-    if not view.here.gap or not is_wrapped(group):
+    group = view.lines[view.at : view.end] if view.here.gap else ()
+    if not is_wrapped(group):
         return None
     return _paragraph(group, (view.doubt("IMP-040", view.here, count=len(group)),))
 

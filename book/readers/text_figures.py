@@ -46,8 +46,8 @@ def figure_on_a_line(view: View) -> Found | None:
         entry = Entry(line, "caption", (caption, credit_line), (mark,))
         return Found((entry,), _block((caption,), credit, credit_line))
     caption, mark = _bare(line.text)
-    below = view.lines[view.at + 1 : view.end]
-    if not mark or (below and _bare(below[0].text)[1] == mark):  # several lines with one mark are a list
+    several = view.end > view.at + 1 and _bare(view.lines[view.at + 1].text)[1] == mark
+    if not mark or several:  # several lines with one mark are a list
         return None
     return Found((Entry(line, "caption", (caption,), (mark,)),), _block((caption,), "", ""))
 

@@ -23,7 +23,7 @@ _ROLES = (
     ("photographer", conventions.PHOTOGRAPHERS),
 )
 _ROLE = "(?:" + conventions.alternatives(*(words for _, words in _ROLES)) + ")"
-_ROLES_JOINED = rf"{_ROLE}(?:\s*[・．·、&+與/]\s*{_ROLE})*"  # 取材・文, 文字、攝影
+_ROLES_JOINED = rf"{_ROLE}(?:\s*[・.·、&+與/]\s*{_ROLE})*"  # 取材・文, 文字、攝影
 _CREDITED = re.compile(
     rf"({_ROLES_JOINED})\s*(?:[:/=|]|\s+by\s)\s*(.+?)(?=\s+{_ROLES_JOINED}\s*[:/=|]|\Z)", re.IGNORECASE
 )
@@ -31,7 +31,7 @@ _BY = re.compile(r"by\s+(.+)", re.IGNORECASE)
 _LATIN_NAME = re.compile(
     r"(?:[A-Z][\w.'’-]*|de|da|del|van|von|der|den|la|le|bin|al)(?:\s+(?:[A-Z][\w.'’-]*|de|da|del|van|von|der|den|la|le|bin|al))*"
 )
-_HAN_NAME = re.compile(r"[\w‧・·.\- ]{2,16}")
+_WORDS = re.compile(r"[\w‧・·.\- ’']{2,}")
 _REPORTER = re.compile(
     rf"(?:本報|本刊|本台|本社|特約|實習|駐\w{{1,4}}?)*(?:{conventions.alternatives(conventions.REPORTERS)})(?![會会])\s*[:/]?\s*(.+)"
 )
@@ -120,7 +120,7 @@ def byline(line: Line) -> tuple[Person, ...]:
     if width(line.text[:200]) > conventions.BYLINE_WIDTH or folded.endswith(tuple(conventions.FULL_STOPS)):
         return ()
     if match := _BY.fullmatch(folded):
-        return _people("author", match[1], latin=True)
+        return _people("author", match[1])
     if match := _REPORTER.fullmatch(folded):
         return _people("author", _REPORTED.sub("", match[1], count=1), longest=4)
     credited = list(_CREDITED.finditer(folded))
@@ -155,21 +155,24 @@ def _title(front: Front, lines: Sequence[Line], at: int, end: int, file: str) ->
 
 def _roles(joined: str) -> list[str]:
     """The roles that `取材・文` or `攝影` names, each once."""
-    words = re.split(r"\s*[・．·、&+與/]\s*", joined.lower())
+    words = re.split(r"\s*[・.·、&+與/]\s*", joined.lower())
     found = [next(role for role, table in _ROLES for listed in table.values() if word in listed) for word in words]
     return list(dict.fromkeys(found))
 
 
-def _people(role: str, names: str, *, longest: int = 8, latin: bool = False) -> tuple[Person, ...]:
+def _people(role: str, names: str, *, longest: float = 0) -> tuple[Person, ...]:
     """The people named, or none where one of them does not look like a name."""
     parts = [part.strip() for part in re.split(r"\s*[、,&;]\s*|\s+and\s+", names) if part.strip()]
-    for part in parts:
-        if part.isascii() or latin:
-            if not _LATIN_NAME.fullmatch(part):
-                return ()
-        elif width(part) > longest * (1 + any(dot in part for dot in "‧・·")) or not _HAN_NAME.fullmatch(part):
-            return ()
-    return tuple(Person(part, role) for part in parts)
+    limit = longest or (8 if len(parts) == 1 else 5)  # ems; one name may be an organisation's
+    return tuple(Person(part, role) for part in parts) if all(_is_name(part, limit) for part in parts) else ()
+
+
+def _is_name(text: str, limit: float) -> bool:
+    """Whether the text looks like a name: capitalised words, or a few Han or Kana; names with a dot are longer."""
+    if text.isascii():
+        return _LATIN_NAME.fullmatch(text) is not None
+    dotted = any(dot in text for dot in "‧・·")
+    return width(text) <= (2 * limit if dotted else limit) and _WORDS.fullmatch(text) is not None
 
 
 def _is_no_credit(line: Line) -> bool:
