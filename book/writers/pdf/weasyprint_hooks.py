@@ -223,6 +223,8 @@ def _widen(box: Any, widths: _Widths, shift: float) -> float:
         for child in box.children:
             if child.is_in_normal_flow():
                 shift = _widen(child, widths, shift)
+            elif child.is_absolutely_positioned():  # a ruby reading stays over the middle of its base
+                child.translate((before + shift) / 2)
         box.width += shift - before
         return shift
     box.translate(shift, 0)
