@@ -59,9 +59,10 @@ def test_doctor_and_help_start_without_the_libraries_they_ask_about(tmp_path: Pa
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             capture_output=True,
             text=True,
-            check=True,
+            check=False,  # 1 where this machine lacks something, which is another test's matter
         )
         assert "book.cli" in done.stderr
+        assert "Traceback" not in done.stderr
         assert "weasyprint" not in done.stderr, f"{arguments}: WeasyPrint cannot be imported where Pango is missing"
 
 

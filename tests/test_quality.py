@@ -32,6 +32,7 @@ LAYERS = (
     ("render",),
     ("writers",),
     ("checks",),
+    ("targets", "uptodate"),
     ("pipeline", "showing"),
     ("cli",),
     ("main",),
