@@ -1,0 +1,132 @@
+"""What is measured: a size and a folder come in; one run of Kanben's or of a peer's command goes out as a Usage."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import books
+import peers
+from measure import Usage, usage
+
+BENCH = Path(__file__).resolve().parent
+MEASURES = ("pdf-cold", "pdf-edit", "pdf-unchanged", "epub-cold", "epub-unchanged")
+PEERS: Mapping[str, str] = {
+    "pdf-cold": "pandoc + Typst",
+    "pdf-edit": "Typst again",
+    "epub-cold": "pandoc",
+    "epub-unchanged": "pandoc",
+}
+OTHERS = ("weasyprint", "vivliostyle")  # measured for the reader; no goal looks at them
+
+
+@dataclass(slots=True)
+class Case:
+    """A book of `size` chapters in `folder`, for Kanben and for the peers; `program` is the tree that holds book/."""
+
+    folder: Path
+    size: int
+    program: Path
+    vivliostyle: str = ""
+    edits: int = 0
+    _again: subprocess.Popen[str] | None = field(default=None)
+
+    @property
+    def own(self) -> Path:
+        """The publication."""
+        return self.folder / f"kanben-{self.size}"
+
+    @property
+    def peer(self) -> Path:
+        """The folder of the peers' sources."""
+        return self.folder / f"peers-{self.size}"
+
+    def make(self) -> None:
+        """Writes the sources; what was there goes."""
+        for folder in (self.own, self.peer):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+        books.publication(self.own, self.size)
+        peers.pandoc_book(self.peer, self.size)
+
+    def begin(self, measure: str) -> None:
+        """Brings the caches to where the measure's first run wants them; not measured."""
+        if not measure.endswith("cold"):
+            self._kanben(measure)
+        if measure == "pdf-edit":
+            command = [sys.executable, str(BENCH / "peers.py"), "again", str(self.peer), str(self.size)]
+            self._again = subprocess.Popen(
+                command, env=self.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+            self._answer()
+
+    def end(self) -> None:
+        """Ends what `begin` started."""
+        if self._again is not None:
+            self._again.communicate()
+            self._again = None
+
+    def ours(self, measure: str) -> Usage:
+        """One run of Kanben; an edit is made before an edit is measured."""
+        if measure.endswith("cold"):
+            self.cool()
+        elif measure == "pdf-edit":
+            self.edits += 1
+            books.write_chapter(self.own, books.edited(self.size), self.size, self.edits)
+        return self._kanben(measure)
+
+    def cool(self) -> None:
+        """Takes away what was built, and the cache."""
+        for name in (".cache", "dist"):
+            shutil.rmtree(self.own / name, ignore_errors=True)
+
+    def theirs(self, measure: str) -> Usage | None:
+        """One run of the measure's peer; None where it has none. The edit is that of the last run of Kanben."""
+        if measure == "pdf-cold":
+            return usage([peers.typst_command(self.peer), self._peer("typst", "book.typ")], self.environment())
+        if measure.startswith("epub"):
+            return usage([peers.epub_command(self.peer)], self.environment())
+        if self._again is not None and self._again.stdin is not None:
+            self._again.stdin.write(f"{self.edits}\n")
+            self._again.stdin.flush()
+            return Usage(self._answer(), 0, 0, 0)
+        return None
+
+    def other(self, name: str) -> Usage:
+        """One PDF by a system that reads the book as one HTML file."""
+        peers.html_book(self.peer, self.size)
+        command = self._peer("weasyprint", "book.html")
+        if name == "vivliostyle":
+            browser = shutil.which("chromium") or shutil.which("chrome") or ""
+            command = [
+                self.vivliostyle,
+                "build",
+                str(self.peer / "book.html"),
+                "-o",
+                str(self.peer / "vivliostyle.pdf"),
+            ]
+            command += ["--executable-browser", browser, "--style", str(peers.STYLE), "--log-level", "silent"]
+        return usage([command], self.environment())
+
+    def _kanben(self, measure: str) -> Usage:
+        command = [sys.executable, "-P", "-m", "book", "-q", "-C", str(self.own), measure.split("-", maxsplit=1)[0]]
+        return usage([command], self.environment())
+
+    def _peer(self, name: str, source: str) -> list[str]:
+        out = self.peer / f"{name}.pdf"
+        return [sys.executable, str(BENCH / "peers.py"), name, str(self.peer / source), str(out)]
+
+    def _answer(self) -> float:
+        assert self._again is not None
+        assert self._again.stdout is not None
+        return float(self._again.stdout.readline())
+
+    def environment(self) -> dict[str, str]:
+        """The environment of every run: no settings of this machine's, English."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("KANBEN_", "LC_", "LANG"))}
+        return kept | {"PYTHONPATH": str(self.program), "LC_ALL": "C.UTF-8"}
