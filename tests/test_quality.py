@@ -205,6 +205,7 @@ def test_locks_pin_all_with_hashes_and_name_no_place() -> None:
     wanted = {
         "requirements.lock": project["project"]["dependencies"],
         "requirements-test.lock": project["dependency-groups"]["test"],
+        "requirements-bench.lock": project["dependency-groups"]["bench"],
     }
     versions: dict[str, str] = {}
     for name, requirements in wanted.items():
@@ -216,13 +217,14 @@ def test_locks_pin_all_with_hashes_and_name_no_place() -> None:
         assert len(entries) == len(re.findall(r"^\w", text, re.M)), f"{name}: a package without hashes"
         for package, version, _ in entries:
             assert versions.setdefault(package, version) == version, f"{package} differs between the locks"
-        pins = {requirement.split("==")[0].lower(): requirement.split("==")[1] for requirement in requirements}
+        pairs = [requirement.split("==") for requirement in requirements]
+        pins = {package.lower().replace("_", "-"): version for package, version in pairs}
         assert {package: versions.get(package) for package in pins} == pins, f"make {name} again (its first lines)"
 
 
 def test_every_dependency_is_explained() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    requirements = project["project"]["dependencies"] + project["dependency-groups"]["test"]
+    requirements = [*project["project"]["dependencies"], *sum(project["dependency-groups"].values(), [])]
     names = [requirement.split("==")[0] for requirement in requirements]
     text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| ([^|]+?) \|", text, re.M)
