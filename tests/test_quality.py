@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -224,7 +225,7 @@ def test_locks_pin_all_with_hashes_and_name_no_place() -> None:
 
 def test_every_dependency_is_explained() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    requirements = [*project["project"]["dependencies"], *sum(project["dependency-groups"].values(), [])]
+    requirements = list(chain(project["project"]["dependencies"], *project["dependency-groups"].values()))
     names = [requirement.split("==")[0] for requirement in requirements]
     text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| ([^|]+?) \|", text, re.M)
