@@ -110,7 +110,7 @@ class Case:
                 "-o",
                 str(self.peer / "vivliostyle.pdf"),
             ]
-            command += ["--executable-browser", browser, "--style", str(peers.STYLE), "--log-level", "silent"]
+            command += ["--executable-browser", browser, "--log-level", "silent"]
         return usage([command], self.environment())
 
     def _kanben(self, measure: str) -> Usage:

@@ -6,6 +6,7 @@ them: citations are plain numbered links, for a citation processor would cost th
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from books import PUBLISHER, TITLE, Chapter, Figure, Heading, Run, Table, chapters, images, pipe_table
 
-STYLE = Path(__file__).with_name("weasyprint.css")
+STYLE = Path(__file__).with_name("html.css")
 TEMPLATE = Path(__file__).with_name("template.typ")
 
 
@@ -81,17 +82,18 @@ def _numbers(book: Iterable[Chapter]) -> dict[str, int]:
     return {key: number for number, (key, _) in enumerate(_references(book), 1)}
 
 
-# ---------------------------------------------------------------- HTML for plain WeasyPrint
+# ---------------------------------------------------------------- HTML for plain WeasyPrint and Vivliostyle
 
 
 def html_book(folder: Path, size: int) -> Path:
-    """The book as one HTML file, beside its images."""
+    """The book as one HTML file, beside its images and its style sheet."""
     images(size, folder / "images")
+    shutil.copyfile(STYLE, folder / STYLE.name)
     book = tuple(chapters(size))
     numbers = _numbers(book)
     parts = [
         '<!DOCTYPE html><html lang="zh-Hant-TW"><head><meta charset="utf-8">',
-        f"<title>{TITLE}</title></head><body><nav><h1>目錄</h1>",
+        f'<link rel="stylesheet" href="{STYLE.name}"><title>{TITLE}</title></head><body><nav><h1>目錄</h1>',
     ]
     body: list[str] = []
     for chapter in book:
@@ -182,7 +184,7 @@ def weasyprint_once(source: Path, out: Path) -> None:
     """One document, as WeasyPrint's own documentation does it, tagged."""
     import weasyprint  # noqa: PLC0415
 
-    weasyprint.HTML(str(source)).write_pdf(str(out), stylesheets=[str(STYLE)], pdf_variant="pdf/ua-1")
+    weasyprint.HTML(str(source)).write_pdf(str(out), pdf_variant="pdf/ua-1")
 
 
 def main(peer: str, first: str, second: str) -> None:
