@@ -184,7 +184,7 @@ def test_no_text_is_lost_whatever_it_is(lines: list[str]) -> None:
         found = [*result.ledger.kept, *result.ledger.moved, *result.ledger.dropped]
         assert len({line.line for line in found}) == len(found)
         files = "".join((Path(folder) / "out" / name).read_text(encoding="utf-8") for name in result.files)
-    held = "".join(filter(str.isalpha, files.replace("&lt;", "").replace("&amp;", "").replace("&#9;", "")))
+    held = "".join(filter(str.isalpha, files))
     for line in result.ledger.kept:
         for run in re.findall(r"\w+", "".join(char if char.isalpha() else " " for char in line.text)):
             assert run == "圖說" or run in held, line  # numbers may be list marks and dates; letters are never lost

@@ -18,8 +18,8 @@ _AT_START = (  # what makes a block of another kind when a line begins with it
     (re.compile(r"~"), "&#126;"),  # fenced code
     (re.compile(r"/(?=//)"), "&#47;"),  # block of pymdownx
 )
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]|#>+.-])|&(amp|lt|#9|#58|#126|#47);")
-_NAMED = {"amp": "&", "lt": "<", "#9": "\t", "#58": ":", "#126": "~", "#47": "/"}
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]|#>+.-])|&(amp|lt|Tab|#58|#126|#47);")
+_NAMED = {"amp": "&", "lt": "<", "Tab": "\t", "#58": ":", "#126": "~", "#47": "/"}
 
 
 def block(text: str) -> str:
@@ -34,7 +34,7 @@ def block(text: str) -> str:
 def inline(text: str) -> str:
     """`text` inside a line."""
     line = _ALWAYS.sub(r"\\\g<0>", " ".join(text.split("\n")))
-    return _ENTITY.sub("&amp;", line).replace("<", "&lt;").replace("\t", "&#9;")
+    return _ENTITY.sub("&amp;", line).replace("<", "&lt;").replace("\t", "&Tab;")
 
 
 def heading(text: str) -> str:
