@@ -14,6 +14,7 @@ from lxml import etree
 XHTML = "http://www.w3.org/1999/xhtml"
 OPS = "http://www.idpf.org/2007/ops"
 XML = "http://www.w3.org/XML/1998/namespace"
+READINGS = frozenset({"rt", "rp"})
 
 # DPUB-ARIA role → epub:type: assistive technology reads the role, reading systems the type (EPUB SSV 1.1),
 # so every role that has a twin is written with it, from this one table.
@@ -60,7 +61,7 @@ def text_of(element: etree._Element) -> str:
 def _texts(element: etree._Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        if isinstance(child.tag, str) and etree.QName(child).localname not in ("rt", "rp"):
+        if isinstance(child.tag, str) and etree.QName(child).localname not in READINGS:
             yield from _texts(child)
         yield child.tail or ""
 

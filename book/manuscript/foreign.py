@@ -9,7 +9,7 @@ import lxml.html
 from lxml import etree
 
 from book.manuscript.marks import STRAY
-from book.model import Issue, Severity, Source
+from book.model import Issue, Place, Severity, Source
 from book.report import issue
 
 ALLOWED_TAGS = frozenset(
@@ -55,5 +55,6 @@ def slips(source: Source, root: etree._Element) -> Iterator[Issue]:
         rows = [row for row in table.iter("tr") if not any("span" in str(key) for cell in row for key in cell.attrib)]
         for row in rows:
             if len(row) > len(rows[0]):
-                needle = (row[-1].text or "").strip()
-                yield issue("MAN-014", source.place(needle), cells=len(row), columns=len(rows[0]))
+                texts = [cell.text.strip() for cell in row if cell.text and cell.text.strip()]
+                place = source.place(max(texts, key=len)) if texts else Place(source.path)
+                yield issue("MAN-014", place, cells=len(row), columns=len(rows[0]))

@@ -26,7 +26,7 @@ _CITATION = r"\[(@[A-Za-z0-9_][A-Za-z0-9_:.-]*(?:\s*;\s*@[A-Za-z0-9_][A-Za-z0-9_
 _NOTE = r"\[\^([^\]]+)\]"
 # Inside a ruby mark a bar parts base and reading, not the cells of a table: until the text is out, it is this.
 _BAR = "\x01"  # no chapter holds it (MAN-008)
-_RUBY_SOURCE = re.compile(r"\{[^{}|\n]+(?<!\\)\|[^{}\n]+\}")
+_RUBY_SOURCE = re.compile(r"(?<!\\)\{[^{}|\n]+(?<!\\)\|[^{}\n]+(?<!\\)\}")
 _RUBY = rf"\{{([^{{}}{_BAR}\n]+){_BAR}([^{{}}\n]+)\}}"
 
 

@@ -58,7 +58,7 @@ class _Chapter:
 
     def link(self, root: etree._Element) -> None:
         """Turns every mark below `root` into links."""
-        for mark in list(root.iterfind(".//span[@class='cite']")):
+        for mark in list(root.iterfind(".//span[@class='cite'][@data-keys]")):
             keys = mark.get("data-keys", "").split()
             unknown = [key for key in keys if key not in self.known]
             self.found += [self._unknown(self.source, key) for key in unknown]

@@ -16,9 +16,10 @@ from lxml import etree
 from book import labels, xhtml
 from book.model import Asset, Book, Chapter, Figure, Issue, Report
 from book.passes.credit import split_credit
+from book.passes.words import words_of
 from book.report import issue
 
-PLATE = "images/plate.svg"
+PLATE = "images/kanben-plate.svg"
 
 
 def figures(book: Book) -> Book:
@@ -52,8 +53,10 @@ class _Maker:
     def chapter(self, chapter: Chapter) -> Chapter:
         root = xhtml.parse(chapter.body)
         made: list[Figure] = []
-        for block in list(root.iter("figure", "p")):
+        for block in [block for block in root.iter("figure", "p") if not _is_in_figure(block)]:
             image, table = block.find(".//img"), block.find("table")
+            if block.get("data-number"):
+                continue  # a table that has its number
             if block.tag == "figure" and table is not None:
                 self._table(block, table, chapter)
             elif image is not None and (block.tag == "figure" or _stands_alone(block)):
@@ -69,7 +72,7 @@ class _Maker:
         name = image.get("id") or block.get("id") or f"{chapter.id}-fig-{nth}"
         _drop_id(image)
         lines, credit = _words(block)
-        caption = tuple(" ".join(xhtml.text_of(line).split()) for line in lines)
+        caption = tuple(words_of(line) for line in lines)
         alt = image.get("alt", "").strip() or "".join(caption)
         href = image.get("src", "")
         if not alt:
@@ -77,18 +80,15 @@ class _Maker:
             alt = self.labels.text("figure", number=self.figures)
         missing = href not in self.assets
         if missing:
-            self.plates += 1
-            image.set("src", PLATE)
             image.set("alt", f"{self.labels.text('plate')}{self.labels.text('label_separator')}{alt}")
         else:
             image.set("alt", alt)
+        shown = _shown(block, image)
         block.tag = "figure"
         block.attrib.clear()
         block.set("id", name)
         block.set("class", "figure plate" if missing else "figure")
-        image.tail = None
-        block[:] = [image, self._caption(name, lines, credit)]
-        block.text = None
+        block[:] = [*shown, self._caption(name, lines, credit)]
         return Figure(name, href, alt, caption, credit, self.figures)
 
     def _caption(self, name: str, lines: list[etree._Element], credit: str) -> etree._Element:
@@ -133,17 +133,33 @@ class _Maker:
 
     def _source(self, image: etree._Element) -> None:
         """From the publication's words (images/x.jpg) to the edition's (../images/x.jpg), with the size."""
+        if image.get("src", "").startswith("../"):
+            return
         asset = self.assets.get(image.get("src", ""))
-        if asset is not None and asset.width and asset.height:
+        if asset is None:
+            self.plates += 1
+        elif asset.width and asset.height:
             image.set("width", str(asset.width))
             image.set("height", str(asset.height))
-        if not image.get("src", "").startswith("../"):
-            image.set("src", f"../{asset.href if asset else PLATE}")
+        image.set("src", f"../{asset.href if asset else PLATE}")
 
 
 def _stands_alone(paragraph: etree._Element) -> bool:
     """A paragraph that holds one image and nothing else."""
     return len(paragraph) == 1 and paragraph[0].tag == "img" and not _has_text(paragraph)
+
+
+def _is_in_figure(element: etree._Element) -> bool:
+    return any(parent.tag == "figure" for parent in element.iterancestors())
+
+
+def _shown(block: etree._Element, image: etree._Element) -> list[etree._Element]:
+    """What a figure shows above its caption: its image, or all that stands there beside or around the image."""
+    shown = [child for child in block if child.tag != "figcaption"]
+    if len(shown) == 1 and (shown[0] is image or _stands_alone(shown[0])) and not (block.text or "").strip():
+        block.text = image.tail = None
+        return [image]
+    return shown
 
 
 def _drop_id(element: etree._Element) -> None:

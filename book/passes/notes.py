@@ -6,8 +6,7 @@ in each chapter in the order of the first calls.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from lxml import etree
@@ -16,11 +15,11 @@ from book import labels, xhtml
 from book.model import Book, Chapter, Issue, Note, Report
 from book.report import issue
 
-_CALL_LEFT = re.compile(r"\[\^([^\]\s]+)\]")
+_BLOCKS = frozenset("p li dt dd h1 h2 h3 h4 h5 h6 pre td th figcaption".split())  # noqa: SIM905 - a word list
 
 
 def notes(book: Book) -> Book:
-    """Raises nothing: a call without note (NOT-001) and a note without call (NOT-002) are errors in the report."""
+    """Raises nothing; errors in the report: NOT-001 no note, NOT-002 no call, NOT-003 a note called from a note."""
     chapters = []
     found: list[Issue] = []
     for chapter in book.chapters:
@@ -32,29 +31,38 @@ def notes(book: Book) -> Book:
 
 def _chapter_notes(chapter: Chapter, language: str) -> tuple[Chapter, list[Issue]]:
     root = xhtml.parse(chapter.body)
-    found = [issue("NOT-001", chapter.source.place(f"[^{key}]"), key=key) for key in _calls_left(root)]
-    bodies = _take_list(root)
+    found: list[Issue] = []
+    for call in root.iterfind(".//span[@class='note-missing']"):
+        key = call.get("data-keys", "")
+        found.append(issue("NOT-001", chapter.source.place(f"[^{key}]"), key=key))
+    written = _take_list(root)
+    nested = []
+    for key, sup in [call for item in written.values() for call in _calls(item, written)]:
+        nested.append(key)
+        xhtml.replace(sup)
+    found += [issue("NOT-003", chapter.source.place(f"[^{key}]"), key=key) for key in nested]
     callers: dict[str, list[str]] = {}
-    for sup in list(root.iterfind(".//sup[a]")):
-        link = sup[0]
-        if link.get("class") != "footnote-ref":
-            continue
-        key = link.get("href", "").removeprefix("#fn:")
+    for key, sup in _calls(root, written):
         ids = callers.setdefault(key, [])
         number = list(callers).index(key) + 1
         note_id = f"{chapter.id}-note-{number}"
         ids.append(f"{note_id}-call" + (f"-{len(ids) + 1}" if ids else ""))
         xhtml.replace(sup, _call(number, note_id, ids[-1], language))
-    for key in bodies:
-        if key not in callers:
-            found.append(issue("NOT-002", chapter.source.place(f"[^{key}]:"), key=key))
+    uncalled = [key for key in written if key not in callers and key not in nested]
+    found += [issue("NOT-002", chapter.source.place(f"[^{key}]:"), key=key) for key in uncalled]
     made = tuple(
-        Note(f"{chapter.id}-note-{number}", bodies.get(key, ""), tuple(ids), number)
+        Note(f"{chapter.id}-note-{number}", _inline(written[key]), tuple(ids), number)
         for number, (key, ids) in enumerate(callers.items(), 1)
     )
-    if not made:  # a second run finds nothing to do: the pass is idempotent
-        return replace(chapter, body=xhtml.serialise(root)), found
+    # A second run finds nothing to do: the pass is idempotent.
     return replace(chapter, body=xhtml.serialise(root), notes=chapter.notes + made), found
+
+
+def _calls(root: etree._Element, written: Container[str]) -> list[tuple[str, etree._Element]]:
+    """Key and `sup` of each call below `root`."""
+    sups = [sup for sup in root.iterfind(".//sup[a]") if sup[0].get("class") == "footnote-ref"]
+    calls = [(sup[0].get("href", "").removeprefix("#fn:"), sup) for sup in sups]
+    return [(key, sup) for key, sup in calls if key in written]  # others are a person's own HTML
 
 
 def _call(number: int, note_id: str, call_id: str, language: str) -> etree._Element:
@@ -69,29 +77,35 @@ def _call(number: int, note_id: str, call_id: str, language: str) -> etree._Elem
     )
 
 
-def _take_list(root: etree._Element) -> dict[str, str]:
-    """Takes `div.footnote` out of the tree; its notes, as inline XHTML, by key."""
-    bodies: dict[str, str] = {}
+def _take_list(root: etree._Element) -> dict[str, etree._Element]:
+    """Takes `div.footnote` out of the tree; its notes by key, without the links back."""
+    written: dict[str, etree._Element] = {}
     for div in list(root.iterfind(".//div[@class='footnote']")):
-        for item in div.iterfind("ol/li"):
+        items = [item for item in div.iterfind("ol/li") if item.get("id", "").startswith("fn:")]
+        if not items:
+            continue  # a person's own HTML
+        for item in items:
             for back in list(item.iterfind(".//a[@class='footnote-backref']")):
-                parent = back.getparent()
-                if parent is not None:
-                    xhtml.replace(back)
-            bodies[item.get("id", "").removeprefix("fn:")] = _inline(item)
+                xhtml.replace(back)
+            written[item.get("id", "").removeprefix("fn:")] = item
         xhtml.replace(div)
-    return bodies
+    return written
 
 
 def _inline(item: etree._Element) -> str:
-    """The paragraphs of a note as one run of inline XHTML, a line break between them."""
-    parts = [xhtml.serialise(block).replace("\u00a0", " ").strip() for block in item]
-    return "<br/>".join(part for part in parts if part) or xhtml.escaped((item.text or "").strip())
+    """A note as one run of inline XHTML, a line break between its paragraphs and between the items of its lists."""
+    lines = (line.replace("\u00a0", " ").strip() for line in _lines(item))
+    return "<br/>".join(line for line in lines if line)
 
 
-def _calls_left(root: etree._Element) -> Iterator[str]:
-    """The keys of `[^key]` marks that Markdown found no note for."""
-    for element in root.iter():
-        texts = [element.tail] if element.tag in ("code", "pre") else [element.text, element.tail]
-        for text in texts:
-            yield from _CALL_LEFT.findall(text or "")
+def _lines(element: etree._Element) -> Iterator[str]:
+    """The inline content of each block below `element`; text beside blocks is a line of its own."""
+    line = xhtml.escaped(element.text or "")
+    for child in element:
+        if child.tag in _BLOCKS or any(inner.tag in _BLOCKS for inner in child.iter()):
+            yield line
+            yield from _lines(child)
+            line = xhtml.escaped(child.tail or "")
+        else:
+            line += etree.tostring(child, encoding="unicode")
+    yield line

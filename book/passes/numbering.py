@@ -31,7 +31,7 @@ def numbering(book: Book) -> Book:
     chapters = [_headings(chapter, found) for chapter in _labelled(book)]
     targets = _Targets(book, chapters)
     found += targets.found
-    linked = tuple(_captions(_linked(chapter, targets.places, book.metadata.language, found)) for chapter in chapters)
+    linked = tuple(_read_again(_linked(chapter, targets.places, book.metadata.language, found)) for chapter in chapters)
     figures = tuple(figure for chapter in linked for figure in chapter.figures)
     return replace(book, chapters=linked, figures=figures, report=book.report + Report(tuple(found)))
 
@@ -159,11 +159,12 @@ def _is_outward(href: str) -> bool:
     return re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", href) is not None
 
 
-def _captions(chapter: Chapter) -> Chapter:
-    """The words of captions read once more, because links without text have theirs only now."""
-    boxes = {figure.get("id"): figure for figure in xhtml.parse(chapter.body).iter("figure")}
+def _read_again(chapter: Chapter) -> Chapter:
+    """The words of headings and captions once more, because links without text have theirs only now."""
+    elements = {element.get("id"): element for element in xhtml.parse(chapter.body).iter() if element.get("id")}
     figures = []
     for figure in chapter.figures:
-        lines = [words_of(line) for line in boxes[figure.id].iterfind("figcaption/p[@class='caption']")]
+        lines = [words_of(line) for line in elements[figure.id].iterfind("figcaption/p[@class='caption']")]
         figures.append(replace(figure, caption=tuple(line for line in lines if line)))
-    return replace(chapter, figures=tuple(figures))
+    headings = [replace(heading, text=words_of(elements[heading.id])) for heading in chapter.headings]
+    return replace(chapter, headings=tuple(headings), figures=tuple(figures))
