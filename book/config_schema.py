@@ -140,6 +140,13 @@ class PdfTable(Table):
         examples=["170x230"],
     )
     font_size: Points = Field(default=10.5, description="Size of the body text in points, from 8 to 18.", examples=[11])
+    move_figures: bool = Field(
+        default=False,
+        title="true or false",
+        description="Whether a figure that does not fit on a page may change places with paragraphs beside it, "
+        "so that no page stays half empty.",
+        examples=[True],
+    )
 
 
 class Settings(Table):

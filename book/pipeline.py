@@ -64,6 +64,7 @@ def build(
             cache,
             trim_mm=config.trim_mm,
             font_size=config.pdf.font_size,
+            move_figures=config.pdf.move_figures,
             profile=target.profile,
             progress=sheets,
         )

@@ -33,17 +33,21 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
     *,
     trim_mm: tuple[float, float],
     font_size: float,
+    move_figures: bool = False,
     profile: Profile = "screen",
     progress: Progress | None = None,
 ) -> tuple[Artifact, PageMap, Report]:
     """Lays the edition out and puts it at `path`, whole or not at all.
 
-    `trim_mm` is width and height, `font_size` is in pt. Raises KanbenError where a sheet cannot be laid out (PDW-003),
+    `trim_mm` is width and height, `font_size` is in pt; `move_figures` as in book.toml.
+
+    Raises KanbenError where a sheet cannot be laid out (PDW-003),
     a link leads nowhere (PDW-004) or the file cannot be written.
     """
     page = geometry(trim_mm, font_size)
     faces = find_faces(store=cache)
-    press = Press(styles(edition, page), edition.assets, cache, tuple(face.sha256 for face in faces))
+    digests = tuple(face.sha256 for face in faces)
+    press = Press(styles(edition, page), edition.assets, cache, digests, move_figures)
     if progress:
         press.progress = progress
     cover = words.load(edition.metadata.language).text("cover")

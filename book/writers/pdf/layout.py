@@ -16,21 +16,29 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from book import xhtml
+from book.writers.pdf.floats import late_figures, settle
 from book.writers.pdf.shard import Bookmark, FontUse, Shard
 from book.writers.pdf.sheets import ASSET_SCHEME, Sheet
 from book.writers.pdf.tags import mend_tags
 from book.writers.pdf.weasyprint_hooks import hooked
 
 _PT = 0.75  # a CSS pixel in points
+_ROOM = 72.0  # px, three lines: less at the foot of a page is no gap that anyone sees
+_MOVES = 2  # a figure that moves may make the next one late
+Side = Literal["recto", "verso"]
 _OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1"}  # tagged for a screen reader (ISO 14289-1)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What all sheets of a book share: style sheets in their order, and each asset's URL with its type and path."""
+    """What all sheets of a book share: style sheets in their order, and each asset's URL with its type and path.
+
+    `move_figures` lets a late figure change places with the paragraphs beside it (book/writers/pdf/floats.py).
+    """
 
     styles: tuple[str, ...]
     assets: tuple[tuple[str, str, str], ...]
+    move_figures: bool = False
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]
@@ -59,6 +67,7 @@ class Layout:
     def __init__(self, settings: Settings) -> None:
         self._fetcher = AssetFetcher(settings.assets)
         self._fonts = FontConfiguration()
+        self._moves = _MOVES if settings.move_figures else 0
         self._images: dict[str, Any] = {}
         self._said: list[str] = []
         with _heard(self._said):
@@ -68,17 +77,12 @@ class Layout:
             ]
         self._said_of_styles = tuple(self._said)
 
-    def shard(self, sheet: Sheet, side: Literal["recto", "verso"]) -> Shard:
+    def shard(self, sheet: Sheet, side: Side) -> Shard:
         """The sheet in pages, the first of them on `side`. Raises FatalURLFetchingError as AssetFetcher does."""
-        text = (
-            f'<!DOCTYPE html><html lang="{sheet.language}" style="break-before:{side}"><head>'
-            f"<title>{xhtml.escaped(sheet.title)}</title></head><body>{sheet.html}</body></html>"
-        )
         used: dict[str, FontUse] = {}
         said: list[str] = []
         with hooked(used), _heard(said):
-            html = weasyprint.HTML(string=text, url_fetcher=self._fetcher, base_url=f"{ASSET_SCHEME}:")
-            document = html.render(font_config=self._fonts, stylesheets=self._styles, cache=self._images, **_OPTIONS)
+            document = self._settled(sheet, side)
             pdf = document.write_pdf(**_OPTIONS)
         return Shard(
             pdf=_mended(pdf, sheet.id),
@@ -88,6 +92,34 @@ class Layout:
             fonts=tuple(used[key] for key in sorted(used)),
             said=(*self._said_of_styles, *said),
         )
+
+    def _settled(self, sheet: Sheet, side: Side) -> Any:
+        """The sheet laid out, and again with its late figures moved, as long as that fills pages."""
+        html = sheet.html
+        document = self._rendered(sheet, side, html)
+        empty = _empty(document)
+        for _ in range(self._moves):
+            moved = settle(html, [figure for figure in late_figures(document) if figure.room > _ROOM])
+            if moved == html:
+                break
+            tried = self._rendered(sheet, side, moved)
+            if len(tried.pages) > len(document.pages) or _empty(tried) >= empty:
+                break
+            html, document, empty = moved, tried, _empty(tried)
+        return document
+
+    def _rendered(self, sheet: Sheet, side: Side, html: str) -> Any:
+        text = (
+            f'<!DOCTYPE html><html lang="{sheet.language}" style="break-before:{side}"><head>'
+            f"<title>{xhtml.escaped(sheet.title)}</title></head><body>{html}</body></html>"
+        )
+        source = weasyprint.HTML(string=text, url_fetcher=self._fetcher, base_url=f"{ASSET_SCHEME}:")
+        return source.render(font_config=self._fonts, stylesheets=self._styles, cache=self._images, **_OPTIONS)
+
+
+def _empty(document: Any) -> float:
+    """The room that late figures leave, in px."""
+    return sum(figure.room for figure in late_figures(document))
 
 
 def _mended(data: bytes, sheet_id: str) -> bytes:

@@ -52,6 +52,7 @@ class Press:
     assets: Sequence[Asset]
     cache: Cache
     fonts: tuple[str, ...]
+    move_figures: bool = False
     processes: int = 0
     progress: Progress = lambda _done, _all, _pages: None
     _salt: str = field(init=False)
@@ -59,7 +60,7 @@ class Press:
     def __post_init__(self) -> None:
         own = sorted(Path(__file__).parent.glob("*.py"))
         code = [sha256(path.read_bytes()).hexdigest() for path in own]
-        self._salt = cache_key(*code, weasyprint.__version__, *self.styles, *self.fonts)
+        self._salt = cache_key(*code, weasyprint.__version__, str(self.move_figures), *self.styles, *self.fonts)
 
     def lay(self, jobs: Sequence[Job]) -> dict[str, Shard]:
         """A shard a sheet, by its id.
@@ -98,7 +99,7 @@ class Press:
     def _run(self, jobs: Sequence[Job]) -> Iterator[tuple[Sheet, bytes | BaseException]]:
         """Each sheet with its shard's bytes or with what went wrong."""
         workers = min(len(jobs), self.processes or _processors())
-        settings = Settings(self.styles, tuple(_asset(asset) for asset in self.assets))
+        settings = Settings(self.styles, tuple(_asset(asset) for asset in self.assets), self.move_figures)
         if workers < 1:
             return
         # Fork, where there is one: a worker then begins with WeasyPrint imported.

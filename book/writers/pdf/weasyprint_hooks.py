@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
 import pydyf
@@ -106,6 +106,42 @@ def _note_font(font: Any, used: dict[str, FontUse]) -> None:
         flags=font.flags,
         widths=widths | font.widths,
         texts=font.to_unicode | texts,
+    )
+
+
+class Block(NamedTuple):
+    """A block as it was laid out on a page: its element's name and id, its place and height with margins in px."""
+
+    tag: str
+    id: str
+    y: float
+    height: float
+
+
+class PageBlocks(NamedTuple):
+    """The blocks of a sheet's section on one page, in order; `bottom` is where their room ends, above the notes."""
+
+    blocks: tuple[Block, ...]
+    bottom: float
+
+
+def section_blocks(page: Any) -> PageBlocks:
+    """What stands directly in the section of a laid-out page."""
+    page_box = page._page_box
+    notes = sum(box.margin_height() for box in page_box.children if isinstance(box, boxes.FootnoteAreaBox))
+    bottom = page_box.content_box_y() + page_box.height - notes
+    box = page_box.children[0]
+    for _ in ("body", "section"):
+        if not box.children:
+            return PageBlocks((), bottom)
+        box = box.children[0]
+    found = [child for child in box.children if child.is_in_normal_flow() and child.element is not None]
+    return PageBlocks(
+        tuple(
+            Block(child.element_tag, child.element.get("id", ""), child.position_y, child.margin_height())
+            for child in found
+        ),
+        bottom,
     )
 
 
