@@ -10,13 +10,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import click
 
 from book import __version__, system
 from book.cache import open_cache
 from book.model import Artifact, Report
-from book.report import KanbenError, Language
+from book.report import KanbenError, Language, stop
 from book.showing import Screen
 from book.targets import ALL, EPUB, PDFS, Target
 from book.uptodate import Note
@@ -68,6 +69,18 @@ def cli(context: click.Context, folder: Path, quiet: bool, verbose: bool, as_jso
     context.obj = Asked(folder, quiet, verbose, as_json, system.language())
 
 
+def _pipeline(language: Language) -> ModuleType:
+    """The pipeline. Raises KanbenError, naming what is missing, where the system's libraries are gone since set-up."""
+    try:
+        from book import pipeline
+    except OSError:  # so WeasyPrint says that it cannot load Pango
+        from book.doctor import require
+
+        require("build", language)
+        raise
+    return pipeline
+
+
 _STRICT = click.option("--strict", is_flag=True, help="A missing image is an error, not a plate.")
 
 
@@ -80,8 +93,7 @@ def _build(context: click.Context, targets: tuple[Target, ...], strict: bool) ->
         if answer := note.answer():
             screen.line("CLI-006")
             return answer
-        from book import pipeline
-
+        pipeline = _pipeline(asked.language)
         built = pipeline.build(asked.root, targets, strict=strict, progress=screen.stage, sheets=screen.sheets)
         note.write(built.artifacts, built.report, pipeline.font_files(cache))
         return built.artifacts, built.report
@@ -158,8 +170,7 @@ def check(context: click.Context, files: tuple[Path, ...]) -> None:
     asked: Asked = context.obj
 
     def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
-        from book import pipeline
-
+        pipeline = _pipeline(asked.language)
         paths = files or pipeline.built_files(asked.root)
         if not paths:
             screen.line("CLI-013")
@@ -193,12 +204,10 @@ def doctor_(context: click.Context) -> None:
 def test(context: click.Context, arguments: tuple[str, ...]) -> None:
     """Run the test suite (python build.py test sets it up)."""
 
-    def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
-        screen.line("CLI-015")
-        return (), Report()
+    def work(_screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
+        raise stop("CLI-015", exit_status=2)
 
-    _run(context.obj, work)
-    context.exit(2)
+    context.exit(_run(context.obj, work))
 
 
 @cli.command()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from book.assets.strip import strip_jpeg, strip_png
 from book.model import Place
@@ -60,7 +62,7 @@ def finish_raster(data: bytes, place: Place) -> Finished:
     Raises KanbenError IMG-004 (damaged), IMG-005 (no picture we can read) or IMG-006 (too many pixels).
     """
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole_images_only():
             warnings.simplefilter("ignore")  # half of the bound, and metadata that we drop: no fault of the picture
             with Image.open(BytesIO(data), formats=_FORMATS) as image:
                 return _finish(image, data)
@@ -72,6 +74,16 @@ def finish_raster(data: bytes, place: Place) -> Finished:
         raise stop("IMG-005", place, image=place.file) from None
     except _DAMAGE as error:
         raise stop("IMG-004", place, image=place.file, reason=str(error) or type(error).__name__) from error
+
+
+@contextmanager
+def _whole_images_only() -> Iterator[None]:
+    """Within this context Pillow refuses truncated images: importing WeasyPrint tells it to fill them up instead."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _finish(image: Image.Image, data: bytes) -> Finished:
