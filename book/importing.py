@@ -113,8 +113,8 @@ def _open(source: Path) -> tuple[Reader, bytes]:
 
 def _latest(article: Article) -> date | None:
     """The day of the latest source: an article came out no earlier than what it cites."""
-    days = [str(item.csl["issued"]) for item in article.references if "issued" in item.csl]
-    return date.fromisoformat(max(days)) if days else None
+    days = [str(item.csl.get("issued", "")) for item in article.references]
+    return max((date.fromisoformat(day) for day in days if len(day) == len("2000-01-01")), default=None)
 
 
 def _dated(article: Article, published: date | None, file: str) -> Iterable[Issue]:

@@ -30,6 +30,11 @@ def date_line(line: Line) -> str:
     return NOTHING if found is None else found.day.isoformat() + (" updated" if found.updated else "")
 
 
+def dateline(line: Line) -> str:
+    found = text_front.dateline(line)
+    return NOTHING if found is None else " ".join((found[0].isoformat(), *(person.name for person in found[1])))
+
+
 def caption_with_credit(line: Line) -> str:
     return " | ".join(credits.caption_with_credit(line.text) or (NOTHING,))
 
@@ -56,6 +61,7 @@ RECOGNISERS: dict[str, Callable[[Line], str]] = {
     "byline": lambda line: "、".join(f"{p.name} {p.role}" for p in text_front.byline(line)) or NOTHING,
     "subjects": lambda line: " | ".join(text_front.subject_line(line)) or NOTHING,
     "date-line": date_line,
+    "dateline": dateline,
     "language": lambda line: languages.language_of(line.text) or NOTHING,
     "source": source,
 }

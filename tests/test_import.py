@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from book.importing import import_article
-from book.model import Figure, Heading, Listing, Paragraph, Related
+from book.model import Figure, Heading, Listing, Paragraph, Place, Related
 from book.readers import text
-from book.report import KanbenError
+from book.report import KanbenError, catalogue
 
 CASES = Path(__file__).parent / "cases" / "import"
 
@@ -30,6 +30,35 @@ def test_case(case: str, update: bool, tmp_path: Path) -> None:
     wanted = json.loads(expected.read_text(encoding="utf-8"))
     assert view == wanted
     assert views.written(source, tmp_path / "book")[0] == views.as_written(wanted)
+
+
+def test_every_doubt_has_a_case() -> None:
+    found = {code for path in CASES.glob("*/expected.json") for code in re.findall(r"IMP-\d+", path.read_text("utf-8"))}
+    declared = {
+        code for code, entry in catalogue().items() if re.match(r"IMP-0[34]", code) and entry["severity"] == "info"
+    }
+    assert declared - found == {"IMP-044"}  # among the sources, tests/cases/conventions/source
+
+
+@pytest.mark.parametrize(
+    ("content", "codes"),
+    [
+        ("Το παλιό λιμάνι\n\nΤο λιμάνι ανοίγει ξανά.\n", {"IMP-051", "IMP-053"}),
+        (
+            "老港\n\n老港重新開放。\n\n參考資料：\n2020/01/02 港務局 公告\n2019/01/02 港務局 計畫\n",
+            {"IMP-050", "IMP-052"},
+        ),
+        ("老港\n2020/01/02\n\n老港重新開放。\n", {"IMP-050"}),
+    ],
+)
+def test_language_and_date_that_were_assumed_are_named(content: str, codes: set[str], tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text(content, encoding="utf-8")
+    report = import_article(source, tmp_path / "out").report
+    assert {issue.code for issue in report.issues if issue.code >= "IMP-050"} == codes
+    assert all(issue.severity == "info" and issue.place == Place(str(source)) for issue in report.issues)
+    toml = (tmp_path / "out" / "book.toml").read_text(encoding="utf-8")
+    assert ("published = 2020-01-02" in toml) == ("IMP-053" not in codes)
 
 
 def holds(found: Any, wanted: Any) -> bool:

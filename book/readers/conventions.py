@@ -71,6 +71,7 @@ CREDIT_TAKEN = _table(
     zh_Hant="翻攝自|翻拍自|擷取自|擷自|截自|取自", zh_Hans="翻摄自|截取自|截自|取自"
 )  # (取自某處), in brackets
 CREDIT_GIVERS = _table(zh_Hant="提供|授權|製圖|繪製|製作", zh_Hans="供图|授权|制图|绘制", ja="提供|作成")  # (校方提供)
+CAPTION_ENDS = _table(ja="撮影|提供|写す")  # 会場の様子＝3日、港町、山田撮影
 CAPTIONS = _table(
     zh_Hant="圖說|圖片說明|照片說明", zh_Hans="图说|图片说明", ja="キャプション|写真説明", en="caption|photo caption"
 )

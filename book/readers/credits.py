@@ -12,10 +12,15 @@ _WORD = rf"(?:{conventions.alternatives(conventions.CREDITS)})"
 _LINK = rf"(?:{conventions.alternatives(conventions.CREDIT_LINKS)})"
 _SAID = re.compile(rf"{_WORD}(?:\s*[:/=|・]\s*|\s+{_LINK}\s*:?\s+)(?P<name>\S.*)", re.IGNORECASE)
 _AFTER_SENTENCE = re.compile(rf"[。.!?]\s*(?P<credit>{_WORD}\s*[:/=]\s*(?P<name>[^。:/=]+))\Z", re.IGNORECASE)
+_SLASHED = re.compile(
+    rf"(?:^|[。.!?]\s*|\s+)(?P<credit>(?P<name>[^\s。,:/]{{2,16}})\s*/\s*"
+    rf"(?:{conventions.alternatives(conventions.CREDIT_SUFFIXES, conventions.CREDIT_GIVERS)}))\Z"
+)
 _TAKEN = re.compile(rf"(?:{conventions.alternatives(conventions.CREDIT_TAKEN)})\s*[:/]?\s*(?P<name>\S.*)")
 _BY = re.compile(rf"(?P<name>[^,;:。]+?)\s*[/・]?\s*(?:{conventions.alternatives(conventions.CREDIT_SUFFIXES)})")
 _GIVEN = re.compile(rf"(?P<name>[^,;:。]+?)\s*(?:{conventions.alternatives(conventions.CREDIT_GIVERS)})")
 _CAPTION = re.compile(rf"(?:{conventions.alternatives(conventions.CAPTIONS)})\s*[:/=]\s*(?P<text>\S.*)", re.IGNORECASE)
+_SIGNED = re.compile(rf"[^=。]+=[^=。]+?(?:{conventions.alternatives(conventions.CAPTION_ENDS)})")
 
 
 def credit(text: str) -> str | None:
@@ -26,26 +31,33 @@ def credit(text: str) -> str | None:
     if _opening(folded) == 0:
         return _bracketed(text, folded, 0)
     match = _SAID.match(folded)
-    if not match or ending(folded) in tuple(conventions.CLOSING):
-        return None
-    return text[match.start("name") :]
+    if match and ending(folded) not in tuple(conventions.CLOSING):
+        return text[match.start("name") :]
+    match = _SLASHED.match(folded)
+    return text[match.start("name") : match.end("name")] if match else None
 
 
 def caption_with_credit(text: str) -> tuple[str, str, str] | None:
     """(caption, credit line, credit) of a caption that ends with its credit, else None.
 
-    `會談開場。（圖／外務省）`, `Talks begin. Photo: A. Lin`.
+    `會談開場。（圖／某社）`, `會談開場。記者林大文／攝影`, `Talks begin. Photo: A. Lin`.
     """
     folded = fold(text)
     start = _opening(folded)
     if start:
         name = _bracketed(text, folded, start) if width(text[start : start + 200]) <= conventions.CREDIT_WIDTH else None
         return (text[:start].rstrip(), text[start:], name) if name else None
-    match = _AFTER_SENTENCE.search(folded, max(0, len(folded) - 200))
-    if not match or width(match["credit"]) > conventions.CREDIT_WIDTH or ending(folded) in tuple(conventions.CLOSING):
+    tail = max(0, len(folded) - 200)
+    match = _AFTER_SENTENCE.search(folded, tail) or _SLASHED.search(folded, tail)
+    at = match.start("credit") if match else 0
+    if (
+        not match
+        or at == 0
+        or width(text[at:]) > conventions.CREDIT_WIDTH
+        or ending(folded) in tuple(conventions.CLOSING)
+    ):
         return None
-    at = match.start("credit")
-    return text[:at].rstrip(), text[at:], text[match.start("name") :]
+    return text[:at].rstrip(), text[at:], text[match.start("name") : match.end("name")]
 
 
 def split_credit(text: str) -> tuple[str, str]:
@@ -59,11 +71,14 @@ def split_credit(text: str) -> tuple[str, str]:
 
 
 def caption(text: str) -> str | None:
-    """The caption of a text that says it is one: `▲會場一景`, `圖說：會場一景`; else None."""
+    """The caption of a text that says it is one: `▲會場一景`, `圖說：會場一景`, `会場＝3日、山田撮影`; or None."""
     if text[0] in conventions.POINTERS:
-        return text[1:].strip() or None
-    match = _CAPTION.match(fold(text))
-    return text[match.start("text") :] if match else None
+        return text.lstrip(conventions.POINTERS).strip() or None
+    folded = fold(text)
+    match = _CAPTION.match(folded)
+    if match:
+        return text[match.start("text") :]
+    return text if _SIGNED.fullmatch(folded) else None
 
 
 def _opening(folded: str) -> int | None:

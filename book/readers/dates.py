@@ -31,7 +31,7 @@ _TAIL = re.compile(_WEEKDAY + _TIME)
 _PUBLISHED = rf"(?:{conventions.alternatives(conventions.PUBLISHED)})"
 _UPDATED = rf"(?:{conventions.alternatives(conventions.UPDATED)})"
 _LABEL = re.compile(rf"(?:(?P<updated>{_UPDATED})|{_PUBLISHED})\s*[:/]?\s*", re.IGNORECASE)
-_AFTER = re.compile(rf"\s*(?:(?P<updated>{_UPDATED})|{_PUBLISHED})?\s*\Z", re.IGNORECASE)
+_AFTER = re.compile(rf"\s*(?:\([^()]*\))?\s*(?:(?P<updated>{_UPDATED})|{_PUBLISHED})?\s*\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,22 @@ def date_at_start(folded: str, at: int = 0) -> tuple[date, int] | None:
 
 def date_line(folded: str) -> DateLine | None:
     """The date of a line such as `發布時間：2024/07/28 10:30` or `July 28, 2024`; None for any other line."""
-    bare = folded.strip("()[] ")
+    bare = folded.strip("()[] ") if folded[:1] in ("(", "[") else folded
     label = _LABEL.match(bare)
     found = date_at_start(bare, label.end() if label else 0)
     after = _AFTER.match(bare, found[1]) if found else None
     if not found or not after:
         return None
     return DateLine(found[0], bool((label and label["updated"]) or after["updated"]))
+
+
+def ends_with_date(folded: str) -> bool:
+    """Whether a whole date, with or without a time of day, ends the line."""
+    return any(
+        (found := date_at_start(folded, match.start())) is not None and found[1] == len(folded)
+        for pattern in _PATTERNS
+        for match in pattern.finditer(folded)
+    )
 
 
 def _day(match: re.Match[str]) -> date | None:

@@ -60,10 +60,12 @@ def _script(text: str) -> str | None:
 
 
 def _chinese(text: str) -> str | None:
-    counts = Counter(map(_only_in, _HAN.findall(text)))
-    if counts[TRADITIONAL] == counts[SIMPLIFIED]:
+    """The script of a text that is Chinese: whether more of its characters are in Big5 alone or in GB 2312 alone."""
+    found = _HAN.findall(text)
+    traditional, simplified = (sum(_encodes(char, encoding) for char in found) for encoding in ("big5", "gb2312"))
+    if traditional == simplified:
         return None
-    return TRADITIONAL if counts[TRADITIONAL] > counts[SIMPLIFIED] else SIMPLIFIED
+    return TRADITIONAL if traditional > simplified else SIMPLIFIED
 
 
 @lru_cache(maxsize=8192)

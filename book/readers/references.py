@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from book.model import Issue, Place, Reference
 from book.readers import conventions, recognise
@@ -33,6 +32,7 @@ _AGENCY_FIRST = re.compile(
 _QUOTED = re.compile(
     r"(?P<publisher>[^,:《〈「『\"“]{1,20}?)\s*[,:、]?\s*[《〈「『\"“](?P<title>.+)[》〉」』\"”]\s*[,.、]?\s*(?P<rest>.*)"
 )
+_YEAR = re.compile(r"((?:19|20)\d\d)\s*年?[。.]?")
 _CERTAIN_NAME = 4.0  # ems: a first word so short before a title is a publisher's name (共同, 外務省)
 _LIKELY_NAME = 8.0  # so long a word is one only where it ends as offices and organisations do (經濟部水利署)
 _LONGEST_NAME = 12.0
@@ -44,7 +44,7 @@ class _Source:
 
     title: str
     publisher: str = ""
-    issued: date | None = None
+    issued: str = ""  # a date or a year, ISO 8601
     url: str = ""
     dated: str = ""  # the date as the line has it
     doubtful: bool = False
@@ -100,7 +100,7 @@ def _with_date_first(body: str, first_words: Counter[str]) -> _Source | None:
     if not dated or not separator or not has_words(body[separator.end() :]):
         return None
     publisher, title, doubtful = _publisher(body[separator.end() :].strip(), first_words)
-    return _Source(title, publisher, dated[0], dated=body[: dated[1]], doubtful=doubtful)
+    return _Source(title, publisher, dated[0].isoformat(), dated=body[: dated[1]], doubtful=doubtful)
 
 
 def _publisher(rest: str, first_words: Counter[str]) -> tuple[str, str, bool]:
@@ -135,10 +135,20 @@ def _with_date_last(body: str) -> _Source | None:
     match = _QUOTED.fullmatch(fold(body))
     rest = match["rest"].strip("() ") if match else ""
     dated = date_at_start(rest)
-    if not match or not dated or has_words(rest[dated[1] :]):
+    issued = dated[0].isoformat() if dated and not has_words(rest[dated[1] :]) else ""
+    if year := _YEAR.fullmatch(rest):
+        issued = year[1]
+    if not match or not issued:
         return None
     publisher, title = (body[match.start(name) : match.end(name)].strip() for name in ("publisher", "title"))
-    return _Source(title, publisher, dated[0], dated=body[match.start("rest") :])
+    if not (_is_paper(publisher) or _BODY_END.search(publisher)):  # it may be the author's name
+        return None
+    return _Source(title, publisher, issued, dated=body[match.start("rest") :])
+
+
+def _is_paper(publisher: str) -> bool:
+    """Whether the name is that of a newspaper or an agency."""
+    return bool(_PAPER_END.search(publisher) or _AGENCY.fullmatch(publisher))
 
 
 def _first_word(text: str) -> str:
@@ -162,7 +172,7 @@ def _languages(sources: Sequence[_Source], default: str) -> list[str]:
 
 def _csl(key: str, source: _Source, language: str) -> dict[str, object]:
     """The CSL item: a newspaper's article, another publisher's page, or a document of which only the text is known."""
-    paper = bool(_PAPER_END.search(source.publisher) or _AGENCY.fullmatch(source.publisher))
+    paper = _is_paper(source.publisher)
     item: dict[str, object] = {
         "id": key,
         "type": "article-newspaper" if paper else "webpage" if source.publisher or source.url else "document",
@@ -172,7 +182,7 @@ def _csl(key: str, source: _Source, language: str) -> dict[str, object]:
     if source.publisher:
         item["container-title" if paper else "publisher"] = source.publisher
     if source.issued:
-        item["issued"] = source.issued.isoformat()
+        item["issued"] = source.issued
     if source.url:
         item["URL"] = source.url
     return item

@@ -16,7 +16,7 @@ from book.readers.lines import Line, split
 from book.readers.references import read_sources
 from book.readers.text_back import Back, split_back
 from book.readers.text_blocks import read_blocks
-from book.readers.text_front import Front, read_front, read_tail
+from book.readers.text_front import Front, read_among_figures, read_front, read_tail
 from book.readers.text_view import Found
 from book.readers.wrapping import spread
 from book.report import issue, stop
@@ -70,7 +70,7 @@ def _body(front: Front, lines: Sequence[Line], file: str) -> tuple[list[Found], 
     """Blocks, back matter and doubts of all lines after the front; `front` takes what stands at their end."""
     body, back = split_back(lines[: read_tail(front, lines)], file)
     body, spread_out = spread(body, file)
-    body = body[: read_tail(front, body)]
+    body = read_among_figures(front, body[: read_tail(front, body)])
     if not body:
         raise stop("IMP-010", Place(file))
     found = read_blocks(body, file)

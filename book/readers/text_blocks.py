@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from book.model import Figure, Heading, Issue, Paragraph
 from book.readers import conventions
+from book.readers.dates import ends_with_date
 from book.readers.ledger import Entry
 from book.readers.lines import Line, closes, ending, group_ends, is_sentence, title_like, width
 from book.readers.text_figures import figure, figure_on_a_line, figure_over_gap
@@ -33,8 +34,12 @@ def read_blocks(lines: Sequence[Line], file: str) -> list[Found]:
 
 
 def heading(view: View) -> Found | None:
-    """A short line without closing punctuation between blank lines, with text after it."""
-    if not view.alone or not heading_like(view.here):
+    """A short line without closing punctuation between blank lines, with text after it, and none before that goes on.
+
+    A line after `他說：` is what was said; a line with a date at its end is a dateline.
+    """
+    goes_on = view.at > 0 and ending(view.lines[view.at - 1].folded) in (":", ",", "、", ";")
+    if not view.alone or not heading_like(view.here) or goes_on or ends_with_date(view.here.folded):
         return None
     if view.end == len(view.lines):
         return _paragraph(view.lines[view.at : view.end], (view.doubt("IMP-033", view.here),))

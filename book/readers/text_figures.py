@@ -47,7 +47,7 @@ def figure_on_a_line(view: View) -> Found | None:
         return Found((entry,), _block((caption,), credit, credit_line))
     caption, mark = _bare(line.text)
     several = view.end > view.at + 1 and _bare(view.lines[view.at + 1].text)[1] == mark
-    if not mark or several:  # several lines with one mark are a list
+    if credits.caption(line.text) is None or (mark and several):  # several lines with one mark are a list
         return None
     return Found((Entry(line, "caption", (caption,), (mark,)),), _block((caption,), "", ""))
 

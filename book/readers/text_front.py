@@ -9,9 +9,9 @@ from datetime import date
 
 from book.model import Issue, Person, Place
 from book.readers import conventions, credits
-from book.readers.dates import date_line
+from book.readers.dates import date_at_start, date_line
 from book.readers.ledger import TITLE, Entry, shortened
-from book.readers.lines import Line, group_ends, title_like, width
+from book.readers.lines import Line, fold, group_ends, is_sentence, title_like, width
 from book.readers.wrapping import is_wrapped
 from book.report import issue, stop
 
@@ -39,6 +39,8 @@ _REPORTED = re.compile(
     rf"[\s/]*(?:{conventions.alternatives(conventions.DATELINES)})?[\s/]*"
     rf"(?:{conventions.alternatives(conventions.REPORTS, conventions.CREDIT_SUFFIXES)})?\Z"
 )
+_PAPER_NAME = re.compile(rf".*(?:{conventions.alternatives(conventions.PAPERS, conventions.AGENCIES)})", re.IGNORECASE)
+_PAPER = re.compile(r"[^/]{2,12}/\s*(?=.*/)")  # 某報／ before 記者林大文／台北報導
 _SUBJECTS = re.compile(rf"(?:{conventions.alternatives(conventions.SUBJECTS)})\s*[:/]\s*(.+)", re.IGNORECASE)
 _HASHTAGS = re.compile(r"#[^\s#]+(?:\s*#[^\s#]+)+")
 _TITLE = re.compile(rf"(?:{conventions.alternatives(conventions.TITLES)})\s*:\s*(?P<text>\S.*)", re.IGNORECASE)
@@ -61,6 +63,11 @@ class Front:
             self.subjects += [subject for subject in subjects if subject not in self.subjects]
             return self._moved(line, "subjects", "LED-010")
         if people := byline(line):
+            self.people += [person for person in people if person not in self.people]
+            return self._moved(line, "byline", "LED-011")
+        if combined := dateline(line):
+            day, people = combined
+            self.published = self.published or day
             self.people += [person for person in people if person not in self.people]
             return self._moved(line, "byline", "LED-011")
         if dated := date_line(line.folded):
@@ -96,12 +103,34 @@ def read_front(lines: Sequence[Line], file: str) -> tuple[Front, int]:
     return front, at
 
 
+def read_among_figures(front: Front, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines without those about the article that stand alone before the first sentence, below its first picture."""
+    ends = group_ends(lines)
+    left: list[Line] = []
+    for at, line in enumerate(lines):
+        caption = credits.caption_with_credit(line.text) or credits.caption(line.text)
+        if is_sentence(line.folded) and not caption and ends[at] == at + 1:
+            return (*left, *lines[at:])
+        if not (line.gap and ends[at] == at + 1 and front.takes(line)):
+            left.append(line)
+    return tuple(left)
+
+
 def read_tail(front: Front, lines: Sequence[Line]) -> int:
     """How many of `lines` are left when the ones about the article are taken from their end."""
     left = len(lines)
     while left > 1 and _is_no_credit(lines[left - 1]) and front.takes(lines[left - 1]):
         left -= 1
     return left
+
+
+def dateline(line: Line) -> tuple[date, tuple[Person, ...]] | None:
+    """Date and people of a line that has both: `2022-03-04 09:30 某報／ 記者林大文／台北報導`."""
+    dated = date_at_start(line.folded)
+    rest = line.text[dated[1] :].strip(" |/｜／　") if dated else ""
+    start = _PAPER.match(fold(rest))
+    people = byline_of(rest[start.end() :] if start else rest)
+    return (dated[0], people) if dated and people else None
 
 
 def subject_line(line: Line) -> tuple[str, ...]:
@@ -116,8 +145,13 @@ def subject_line(line: Line) -> tuple[str, ...]:
 
 def byline(line: Line) -> tuple[Person, ...]:
     """The people of a byline: `記者林大文／台北報導`, `文／林大文　攝影／陳小華`, `By Jane Doe`; else empty."""
-    folded = line.folded.strip("()[] ")
-    if width(line.text[:200]) > conventions.BYLINE_WIDTH or folded.endswith(tuple(conventions.FULL_STOPS)):
+    return byline_of(line.text)
+
+
+def byline_of(text: str) -> tuple[Person, ...]:
+    """The same of a part of a line."""
+    folded = fold(text).strip("()[] ")
+    if not text or width(text[:200]) > conventions.BYLINE_WIDTH or folded.endswith(tuple(conventions.FULL_STOPS)):
         return ()
     if match := _BY.fullmatch(folded):
         return _people("author", match[1])
@@ -127,7 +161,7 @@ def byline(line: Line) -> tuple[Person, ...]:
     if not credited or "".join(match[0] for match in credited).replace(" ", "") != folded.replace(" ", ""):
         return ()
     roles = {role for match in credited for role in _roles(match[1])}
-    if roles == {"photographer"} and line.folded[0] == "(":  # (圖／某社) is the credit of a picture
+    if roles == {"photographer"} and fold(text[0]) == "(":  # (圖／某社) is the credit of a picture
         return ()
     found = [_people(role, match[2]) for match in credited for role in _roles(match[1])]
     return tuple(person for people in found for person in people) if all(found) else ()
@@ -163,6 +197,7 @@ def _roles(joined: str) -> list[str]:
 def _people(role: str, names: str, *, longest: float = 0) -> tuple[Person, ...]:
     """The people named, or none where one of them does not look like a name."""
     parts = [part.strip() for part in re.split(r"\s*[、,&;]\s*|\s+and\s+", names) if part.strip()]
+    parts = parts[:1] + [part for part in parts[1:] if not _PAPER_NAME.fullmatch(part)]  # By Jane Doe, Harbour Times
     limit = longest or (8 if len(parts) == 1 else 5)  # ems; one name may be an organisation's
     return tuple(Person(part, role) for part in parts) if all(_is_name(part, limit) for part in parts) else ()
 

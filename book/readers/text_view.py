@@ -58,5 +58,7 @@ Rule = Callable[[View], Found | None]
 
 
 def heading_like(line: Line) -> bool:
-    """Whether the line is short enough for a heading, has words in it and no closing punctuation."""
+    """Whether the line is short enough for a heading, has words in it, no whole sentence and no closing punctuation."""
+    if "。" in line.folded:
+        return False
     return width(line.text[:200]) <= conventions.HEADING_WIDTH and not closes(line.folded) and has_words(line.text)
