@@ -22,6 +22,7 @@ _WRONG_TYPE = {
     "float_type": "CFG-012",
     "date_type": "CFG-013",
     "datetime_type": "CFG-014",
+    "bool_type": "CFG-019",
     "model_type": "CFG-016",
     "missing": "CFG-007",
 }
