@@ -5,19 +5,21 @@ book.toml → Book → passes → Edition → writers → Artifacts; `check` tak
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from book import project
-from book.assets.fonts import check_characters, find_faces
+from book.assets.fonts import find_faces
 from book.cache import Cache, open_cache
 from book.checks import CHECKS
 from book.checks.same_text import check_same_text
 from book.config import Config, load_config
-from book.model import Artifact, Book, Edition, Issue, Place, Report
+from book.config_problems import FILE
+from book.model import Artifact, Book, Edition, Issue, Place, Report, Source
 from book.passes import PASSES
 from book.render import render
+from book.render.characters import undrawable
 from book.report import KanbenError, stop
 from book.targets import ALL, DIST, Target
 from book.writers import epub, pdf
@@ -49,8 +51,10 @@ def build(
     progress("read")
     config = load_config(root)
     cache = open_cache(root)
-    book = checked(load_book(root, config, cache, strict=strict), targets, cache)
+    book = load_book(root, config, cache, strict=strict)
     edition = make_edition(root, config, book, cache)
+    if any(target.profile for target in targets):
+        check_glyphs(root, config, book, edition, cache)
     artifacts, report = [], book.report
     for target in targets:
         progress(target.name)
@@ -83,14 +87,19 @@ def load_book(root: Path, config: Config, cache: Cache, *, strict: bool = False)
     return book
 
 
-def checked(book: Book, targets: Sequence[Target], cache: Cache) -> Book:
-    """The same book, once every character of it is known to have a glyph in the faces that a PDF is set in."""
-    if any(target.profile for target in targets):
-        faces = find_faces(store=cache)
-        found = check_characters((chapter.source for chapter in book.chapters), faces)
-        if found:
-            raise KanbenError(*found)
-    return book
+def check_glyphs(root: Path, config: Config, book: Book, edition: Edition, cache: Cache) -> None:
+    """Raises KanbenError (FNT-002) with each character of a PDF's pages that its faces cannot draw."""
+    sources = (*(chapter.source for chapter in book.chapters), *_sources(root, config))
+    found = undrawable(edition, sources, find_faces(store=cache), FILE)
+    if found:
+        raise KanbenError(*found)
+
+
+def _sources(root: Path, config: Config) -> Iterator[Source]:
+    """The files beside the chapters that hold text of the book."""
+    for name in (FILE, config.content.references):
+        if (root / name).is_file():
+            yield Source(name, (root / name).read_text(encoding="utf-8-sig"))
 
 
 def make_edition(root: Path, config: Config, book: Book, cache: Cache) -> Edition:
@@ -100,7 +109,8 @@ def make_edition(root: Path, config: Config, book: Book, cache: Cache) -> Editio
         css = custom.read_text(encoding="utf-8") if custom.is_file() else ""
     except (OSError, UnicodeDecodeError) as error:
         raise stop("PRJ-006", Place("assets/css/custom.css"), reason=str(error)) from error
-    return render(book, css, cache, toc_depth=config.text.toc_depth, cover_image=config.cover.image)
+    shown = config.cover
+    return render(book, css, cache, toc_depth=config.text.toc_depth, cover_image=shown.image, cover_alt=shown.alt)
 
 
 def built_files(root: Path) -> tuple[Path, ...]:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import as_file, files
+from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -62,6 +64,11 @@ class _Maker:
             elif image is not None and (block.tag == "figure" or _stands_alone(block)):
                 made.append(self._figure(block, image, chapter, len(made) + 1))
         for image in root.iter("img"):
+            if not image.get("alt", "").strip():  # PDF/UA-1, 7.3: in a line a picture needs words as well
+                self.found.append(
+                    issue("FIG-002", chapter.source.place(image.get("src", "")), image=image.get("src", ""))
+                )
+                image.set("alt", PurePosixPath(unquote(image.get("src", ""))).stem or self.labels.text("plate"))
             self._source(image)
         for header in root.iterfind(".//thead//th"):
             header.set("scope", "col")  # PDF/UA-1 7.5: a header says which cells it heads

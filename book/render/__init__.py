@@ -12,11 +12,13 @@ from book.model import Asset, Book, Edition, Page, Stylesheet, TocEntry
 from book.render import back, body, cover, front
 
 
-def render(book: Book, custom_css: str, cache: Cache, *, toc_depth: int = 2, cover_image: str = "") -> Edition:
+def render(  # noqa: PLR0913 - each is a key of book.toml
+    book: Book, custom_css: str, cache: Cache, *, toc_depth: int = 2, cover_image: str = "", cover_alt: str = ""
+) -> Edition:
     """The Edition; `cover_image` is the href of the publication's own cover, empty for a designed one."""
     picture = next((asset for asset in book.assets if cover_image and cover_image in (asset.source, asset.href)), None)
     toc = tuple(_toc(book, toc_depth))
-    pages = (*cover.cover_pages(book, picture), *_front(book, toc), *_rest(book))
+    pages = (*cover.cover_pages(book, picture, cover_alt), *_front(book, toc), *_rest(book))
     styles = tuple(stylesheets(custom_css))
     drawn = cover.cover_picture(book, picture, custom_css, cache)
     shown = tuple(asset for asset in book.assets if asset is not picture)

@@ -32,11 +32,14 @@ _LARGEST, _SMALLEST = 15.0, 6.0  # em
 _BREAK = re.compile(r"\s+|(?<=[：:])")
 
 
-def cover_pages(book: Book, picture: Asset | None) -> tuple[Page, Page]:
-    """The cover for paper (live type, or the publication's own picture) and for the EPUB (a picture)."""
+def cover_pages(book: Book, picture: Asset | None, picture_alt: str) -> tuple[Page, Page]:
+    """The cover for paper (live type, or the publication's own picture) and for the EPUB (a picture).
+
+    `picture_alt` says what the publication's own picture shows; the title stands in for it.
+    """
     words = labels.load(book.metadata.language)
     title = words.text("cover")
-    alt = xhtml.escaped(words.text("cover_alt", title=book.metadata.title))
+    alt = xhtml.escaped((picture and picture_alt) or words.text("cover_alt", title=book.metadata.title))
     image = f'<img src="../{HREF}" alt="{alt}" width="{WIDTH}" height="{HEIGHT}" role="doc-cover"/>'
     shown = f'<section class="cover" id="cover" epub:type="cover" aria-label="{title}">{image}</section>'
     front = image.replace(' role="doc-cover"', "") if picture else cover_markup(book)
@@ -117,8 +120,15 @@ def cover_picture(book: Book, picture: Asset | None, custom_css: str, cache: Cac
 
 
 def _drawn(book: Book, styles: str) -> bytes:
-    size = f"@page{{size:{WIDTH}px {HEIGHT}px;margin:0}} body{{margin:0}} .designed-cover{{font-size:{WIDTH / 100}px}}"
-    body = f'<html lang="{book.metadata.language}"><body>{cover_markup(book)}</body></html>'
+    return _painted(
+        f'<html lang="{book.metadata.language}"><body>{cover_markup(book)}</body></html>',
+        f"{styles} .designed-cover{{font-size:{WIDTH / 100}px}}",
+    )
+
+
+def _painted(body: str, styles: str) -> bytes:
+    """HTML as a JPEG of the cover's size."""
+    size = f"@page{{size:{WIDTH}px {HEIGHT}px;margin:0}} body{{margin:0}}"
     css = [weasyprint.CSS(string=styles), weasyprint.CSS(string=size)]
     pdf = weasyprint.HTML(string=body, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf(stylesheets=css)
     page = pypdfium2.PdfDocument(pdf)[0]
@@ -127,6 +137,11 @@ def _drawn(book: Book, styles: str) -> bytes:
 
 def _own(picture: Asset) -> bytes:
     """The picture scaled to fit, on white."""
+    if picture.media_type == "image/svg+xml":
+        drawing = f"data:image/svg+xml;base64,{b64encode(picture.path.read_bytes()).decode()}"
+        return _painted(
+            f'<img src="{drawing}" alt="">', "img{display:block;width:100%;height:100vh;object-fit:contain}"
+        )
     with Image.open(picture.path) as image:
         fitted = image.convert("RGB")
     fitted.thumbnail((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
