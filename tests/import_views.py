@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from lxml import etree
 
@@ -18,6 +19,7 @@ from book.model import Article, Block, Figure, Heading, Ledger, LedgerLine, List
 from book.readers import READERS
 from book.readers.credits import split_credit
 from book.readers.ledger import texts
+from book.report import KanbenError, spoken
 
 View = dict[str, Any]
 
@@ -180,3 +182,32 @@ def _element(element: etree._Element) -> Iterator[View]:
             }
         case tag:
             raise AssertionError(f"an import writes no <{tag}>")
+
+
+# ---------------------------------------------------------------- for the tests of what is refused
+
+TEXT = "河川整治通過審查\n\n市府昨天開會，決定明年動工。\n"
+
+
+def refused(source: Path, destination: Path | None = None, *, force: bool = False) -> KanbenError:
+    with pytest.raises(KanbenError) as caught:
+        import_article(source, destination or source.parent / "out", force=force)
+    assert not list(source.parent.glob(".kanben-*")), "a half-written folder was left"
+    return caught.value
+
+
+def only(error: KanbenError, code: str, *words: str, status: int = 1, line: int | None = None) -> None:
+    """The error is this one alone, names all of `words` in both languages, and says how to mend it."""
+    (found,) = error.report.issues
+    assert (found.code, error.exit_status, found.severity) == (code, status, "error")
+    assert found.place is not None
+    assert found.place.line == line
+    for said in (found, spoken(found, "zh-Hant")):
+        assert said.hint
+        assert all(word in said.message + said.hint for word in words), said
+
+
+def article(tmp_path: Path, content: str | bytes, name: str = "river.txt") -> Path:
+    path = tmp_path / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path

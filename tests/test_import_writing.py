@@ -116,6 +116,8 @@ def test_list_items_come_back(items: list[str], ordered: bool) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(texts, min_size=1, max_size=3), texts)
+@example(["^*"], "*")
+@example(["@key"], "^1")
 def test_figures_come_back(caption: list[str], credit: str) -> None:
     made = Figure(
         "fig-01", "images/figure-01.jpg", " ".join(caption), tuple(caption), credit, credit_line=f"（圖／{credit}）"

@@ -37,6 +37,12 @@ def inline(text: str) -> str:
     return _ENTITY.sub("&amp;", line).replace("<", "&lt;").replace("\t", "&Tab;")
 
 
+def alternative(text: str) -> str:
+    """`text` as the alternative text of an image, where `![^` would begin a note and `![@` a citation."""
+    line = inline(text)
+    return f"&#{ord(line[0])};{line[1:]}" if line[:1] in ("^", "@") else line
+
+
 def heading(text: str) -> str:
     """`text` after the marks of a heading, where closing marks would be taken off."""
     return inline(text).replace("#", "\\#")

@@ -162,7 +162,7 @@ def _figure(figure: Figure) -> str:
     """An image and its caption block, a paragraph a line; the credit as its source wrote it is the last."""
     credit = figure.credit_line or (f"（圖／{figure.credit}）" if figure.credit else "")
     lines = [escape.block(line) for line in (*figure.caption, credit) if line]
-    image = f"![{escape.inline(figure.alt)}]({figure.image}){{#{figure.id}}}"
+    image = f"![{escape.alternative(figure.alt)}]({figure.image}){{#{figure.id}}}"
     return "\n".join((image, "/// figure-caption", "\n\n".join(lines), "///"))
 
 
