@@ -1,5 +1,10 @@
 """`python -m book`: a command line comes in; its exit status goes out."""
 
-from book.cli import main
+try:
+    from book.cli import main
 
-raise SystemExit(main())
+    status = main()
+except KeyboardInterrupt:  # Ctrl-C while the program was still being read: there is nothing to say yet
+    status = 130
+
+raise SystemExit(status)

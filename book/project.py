@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import yaml
 
@@ -114,13 +114,15 @@ def _references(root: Path, config: Config) -> tuple[list[Reference], list[Issue
         text = path.read_text(encoding="utf-8-sig")
         data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - every scalar as text; builds no objects
     except UnicodeDecodeError as error:
-        raise stop("BIB-001", Place(name), problem=f"UTF-8: {error.reason}") from error
+        return [], [issue("BIB-001", Place(name), problem=f"UTF-8: {error.reason}")]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
-        raise stop("BIB-001", Place(name, line), problem=getattr(error, "problem", None) or str(error)) from error
+        return [], [issue("BIB-001", Place(name, line), problem=getattr(error, "problem", None) or str(error))]
     items = data.get("references", []) if isinstance(data, dict) else data or []
-    return _checked(name, text, cast(list[Any], items))
+    if not isinstance(items, list):
+        return [], [issue("BIB-001", Place(name, 1), problem="no list")]
+    return _checked(name, text, items)
 
 
 def _checked(name: str, text: str, items: list[Any]) -> tuple[list[Reference], list[Issue]]:
