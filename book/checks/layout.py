@@ -38,6 +38,7 @@ OVERFULL = 0.5
 # That many lines must end at one edge before it is taken for the edge of the text block.
 EDGE_LINES = 5
 EDGE_TOLERANCE = 0.75  # points
+NARROW = 8.0  # em; what is narrower is a column of labels (a colophon's, an index's), not the text block
 SAME_LINE = 0.5  # points between the baselines of one line
 COLUMN_GAP = 1.5  # em; a wider gap parts two columns, or an entry from its page number
 
@@ -189,7 +190,7 @@ def _may_hang(text: str) -> bool:
 def _overfull(found: Sequence[Line]) -> Iterator[Line]:
     """Lines wider than the others of their page; whether they are wider than the book's is seen at its end."""
     left, right = _edge([line.x0 for line in found], leftmost=True), _edge([line.x1 for line in found])
-    if left is None or right is None:
+    if left is None or right is None or right - left < NARROW * max(line.size for line in found):
         return
     for line in found:
         # What begins outside the block, or beyond it, is placed on purpose: outdents, margin notes, full bleeds.

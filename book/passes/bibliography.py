@@ -18,6 +18,7 @@ from citeproc.source.json import CiteProcJSON
 from book import xhtml
 from book.model import Reference
 
+_EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _STYLES = {"zh": "zh.csl", "ja": "ja.csl"}
 
 
@@ -45,6 +46,9 @@ def _item(key: str, reference: Reference) -> dict[str, Any]:
         name: xhtml.escaped(value) if isinstance(value, str) else value for name, value in reference.csl.items()
     }
     item["id"] = key
+    for role in ("author", "editor", "translator"):
+        if isinstance(item.get(role), list):
+            item[role] = [_name(name) for name in item[role]]
     issued = item.get("issued")
     if isinstance(issued, str):
         parts = [int(part) for part in re.findall(r"\d+", issued)[:3]]
@@ -52,6 +56,14 @@ def _item(key: str, reference: Reference) -> dict[str, Any]:
     item.pop("language", None)  # kept for `lang`; citeproc would look for a locale of that name
     item.setdefault("type", "document")
     return item
+
+
+def _name(name: Any) -> Any:
+    """A Han or kana name keeps its order, family first and no space, whatever the order of the list's other names."""
+    if not isinstance(name, dict):
+        return name
+    family, given = str(name.get("family", "")), str(name.get("given", ""))
+    return {"literal": family + given} if _EASTERN.search(family + given) else name
 
 
 def _tidy(line: str) -> str:

@@ -17,8 +17,8 @@ from lxml import etree
 
 from book import labels, xhtml
 from book.model import Asset, Book, Chapter, Figure, Issue, Report
-from book.passes.credit import split_credit
 from book.passes.words import words_of
+from book.readers.credits import split_credit
 from book.report import issue
 
 PLATE = "images/kanben-plate.svg"
@@ -109,9 +109,9 @@ class _Maker:
             line.attrib.clear()
             line.set("class", "caption")
             if at == 0:
-                number.tail = self.labels.text("title_separator") + (line.text or "") if _has_text(line) else None
-                line.text = None
-                line.insert(0, number)
+                separator = xhtml.new("span", self.labels.text("title_separator"), class_="separator")
+                separator.tail, line.text = line.text, None
+                line[:0] = [number, separator] if _has_text(line) or separator.tail else [number]
             box.append(line)
         if credit:
             box.append(xhtml.new("p", class_="credit"))

@@ -10,7 +10,7 @@ from book import xhtml
 
 JOINER = "\u2060"
 # Note calls and citations, before and after their pass, and the number that stands before a caption.
-_APART = frozenset({"footnote-ref", "note-call", "cite", "citation", "figure-number"})
+_APART = frozenset({"footnote-ref", "note-call", "cite", "citation", "figure-number", "separator"})
 
 
 def words_of(element: etree._Element) -> str:

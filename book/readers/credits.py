@@ -17,7 +17,7 @@ _SLASHED = re.compile(
     rf"(?:{conventions.alternatives(conventions.CREDIT_SUFFIXES, conventions.CREDIT_GIVERS)}))\Z"
 )
 _TAKEN = re.compile(rf"(?:{conventions.alternatives(conventions.CREDIT_TAKEN)})\s*[:/]?\s*(?P<name>\S.*)")
-_BY = re.compile(rf"(?P<name>[^,;:。]+?)\s*[/・]?\s*(?:{conventions.alternatives(conventions.CREDIT_SUFFIXES)})")
+_BY = re.compile(rf"(?P<name>[^,;:。]{{2,}}?)\s*[/・]?\s*(?:{conventions.alternatives(conventions.CREDIT_SUFFIXES)})")
 _GIVEN = re.compile(rf"(?P<name>[^,;:。]+?)\s*(?:{conventions.alternatives(conventions.CREDIT_GIVERS)})")
 _CAPTION = re.compile(rf"(?:{conventions.alternatives(conventions.CAPTIONS)})\s*[:/=]\s*(?P<text>\S.*)", re.IGNORECASE)
 _SIGNED = re.compile(rf"[^=。]+=[^=。]+?(?:{conventions.alternatives(conventions.CAPTION_ENDS)})")

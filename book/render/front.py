@@ -11,13 +11,15 @@ from book.model import Book, Figure, Page, Person, TocEntry
 from book.render.parts import length_class, make_page, phrases
 
 _CHARACTERS = (10, 13)  # of the title's phrases that fit a line of the title page at full size, and at the next
+_HALF_TITLE = (15, 999)  # one smaller size is enough
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]?")
 
 
 def half_title(book: Book) -> Page:
     """The book's title alone, on the first recto; of use on paper only."""
     title = phrases(book.metadata.title)
-    body = f'<section class="half-title" id="half-title"><p class="book-title">{title}</p></section>'
+    size = length_class(book.metadata.title, _HALF_TITLE)
+    body = f'<section class="half-title" id="half-title"><p{size}>{title}</p></section>'
     name = labels.load(book.metadata.language).text("half_title")
     return make_page(book, "half-title", "half-title", name, body, matter="front", formats=("pdf",))
 

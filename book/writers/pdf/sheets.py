@@ -77,6 +77,7 @@ def _sheet(page: Page) -> Sheet:
     section = root[1][0]  # html / body / section: the dialect's frame (docs/dialect.md)
     _without_namespaces(section)
     _notes_to_calls(section)
+    _room_for_ruby(section)
     targets = _local_links(section, page.role)
     if "chapter" in section.get("class", "").split():
         section.set("class", f"{section.get('class')} {page.matter}-matter-chapter")
@@ -132,6 +133,22 @@ def _notes_to_calls(section: etree._Element) -> None:
         span.tail, call.tail = call.tail, None
         call.addnext(span)
     xhtml.replace(notes)
+
+
+def _room_for_ruby(section: etree._Element) -> None:
+    """Each base alone with its reading, and as wide as it: a reading is half as large as its base (CLREQ 3.3.1)."""
+    for ruby in list(section.iter("ruby")):
+        pairs = []
+        base = ruby.text or ""
+        for reading in ruby.iterfind("rt"):
+            pair = xhtml.new("ruby", base)
+            pair.append(xhtml.new("rt", reading.text or ""))
+            overhang = (len(reading.text or "") / 2 - len(base)) / 2
+            if overhang > 0:
+                pair.set("style", f"padding:0 {overhang:g}em")
+            pairs.append(pair)
+            base = reading.tail or ""
+        xhtml.replace(ruby, *pairs)
 
 
 def _anchor(href: str) -> str:
