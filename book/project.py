@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from book.assets import load_assets
 from book.cache import Cache
 from book.config import Config
 from book.manuscript.frontmatter import ChapterFile, read_chapter_file
 from book.manuscript.markdown import to_fragment
+from book.manuscript.references import read_references
 from book.model import Book, Chapter, Issue, Place, Reference, Report
 from book.report import KanbenError, issue, stop
 
@@ -58,10 +56,10 @@ def _chapter_files(root: Path, config: Config) -> tuple[list[ChapterFile], list[
     if not paths:
         raise stop("PRJ-001", Place("chapters"))
     files, problems = [], []
-    for path in paths:
+    for at, path in enumerate(paths, 1):
         name = f"chapters/{path.name}"
         stem = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
-        default_id = f"ch-{stem}" if not stem[:1].isalpha() else stem
+        default_id = stem if stem[:1].isalpha() else f"ch-{stem or at}"  # a name in Chinese has no ASCII to give
         try:
             files.append(read_chapter_file(name, path.read_bytes(), default_id, config.book.language))
         except FileNotFoundError:
@@ -111,37 +109,7 @@ def _references(root: Path, config: Config) -> tuple[list[Reference], list[Issue
     if not path.is_file():
         return [], []
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - every scalar as text; builds no objects
-    except UnicodeDecodeError as error:
-        return [], [issue("BIB-001", Place(name), problem=f"UTF-8: {error.reason}")]
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        return [], [issue("BIB-001", Place(name, line), problem=getattr(error, "problem", None) or str(error))]
-    items = data.get("references", []) if isinstance(data, dict) else data or []
-    if not isinstance(items, list):
-        return [], [issue("BIB-001", Place(name, 1), problem="no list")]
-    return _checked(name, text, items)
-
-
-def _checked(name: str, text: str, items: list[Any]) -> tuple[list[Reference], list[Issue]]:
-    references: list[Reference] = []
-    problems: list[Issue] = []
-    seen: set[str] = set()
-    for at, item in enumerate(items, 1):
-        key = str(item.get("id", "")) if isinstance(item, dict) else ""
-        place = Place(name, _line(text, key) if key else None)
-        if not isinstance(item, dict) or not key or not str(item.get("title", "")).strip():
-            problems.append(issue("BIB-002", place, number=at))
-        elif key in seen:
-            problems.append(issue("BIB-003", place, key=key))
-        else:
-            references.append(Reference(key, item, place=place))
-        seen.add(key)
-    return references, problems
-
-
-def _line(text: str, key: str) -> int | None:
-    match = re.search(rf"^.*\bid:\s*[\"']?{re.escape(key)}[\"']?\s*$", text, re.MULTILINE)
-    return text.count("\n", 0, match.start()) + 1 if match else None
+        data = path.read_bytes()
+    except OSError as error:
+        return [], [issue("BIB-001", Place(name), problem=error.strerror or str(error))]
+    return read_references(name, data)

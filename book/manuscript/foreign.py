@@ -18,6 +18,7 @@ ALLOWED_TAGS = frozenset(
     tbody td tfoot th thead time tr u ul var wbr""".split()  # noqa: SIM905 - a word list reads better
 )
 SCHEMES = frozenset({"http", "https", "mailto"})
+DEPTH = 100  # elements in elements; XML parsers of reading systems end at 256, and a page adds its own
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
@@ -45,8 +46,16 @@ def _is_kept(address: str) -> bool:
     return match is None or match[1].lower() in SCHEMES
 
 
+def _depth(element: etree._Element) -> int:
+    return sum(1 for _ in element.iterancestors())
+
+
 def slips(source: Source, root: etree._Element) -> Iterator[Issue]:
-    """A finding for each `///` line without its block (MAN-013), and each table row with too many cells (MAN-014)."""
+    """MAN-013 a `///` line without its block, MAN-014 a table row with too many cells, MAN-015 boxes without end."""
+    deepest = max(root.iter(), key=_depth)
+    if _depth(deepest) > DEPTH:
+        text = next((text.strip() for text in map(str, deepest.itertext()) if text.strip()), "")
+        yield issue("MAN-015", source.place(text) if text else Place(source.path), limit=DEPTH)
     for paragraph in root.iter("p"):
         if paragraph.get("class") == STRAY:
             line = (paragraph.text or "").partition("\n")[0].strip()

@@ -103,8 +103,8 @@ def _problems(source: Source, settings: dict[str, str]) -> list[Issue]:
         if key not in _KEYS:
             near = difflib.get_close_matches(str(key), _KEYS, 1, 0.5)
             found.append(issue("MAN-004", place, key=key, near=near[0] if near else "", keys=", ".join(_KEYS)))
-        elif not isinstance(value, str):
-            found.append(issue("MAN-005", place, key=key, value=str(value), expected="text"))
+        elif not isinstance(value, str) or NO_XML.search(value):
+            found.append(issue("MAN-005", place, key=key, value=repr(value), expected="text"))
         elif expected := _unfit(key, value):
             found.append(issue("MAN-005", place, key=key, value=value, expected=expected))
     if not str(settings.get("title") or "").strip():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -16,6 +16,7 @@ from citeproc import formatter as formatters
 from citeproc.source.json import CiteProcJSON
 
 from book import xhtml
+from book.manuscript.references import DATES
 from book.model import Reference
 
 _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -42,20 +43,27 @@ def entries(references: Sequence[Reference], language: str) -> list[str]:
 
 def _item(key: str, reference: Reference) -> dict[str, Any]:
     # citeproc-py puts text out as it came in: what goes in is XHTML already.
-    item: dict[str, Any] = {
-        name: xhtml.escaped(value) if isinstance(value, str) else value for name, value in reference.csl.items()
-    }
+    item: dict[str, Any] = {name: _escaped(value) for name, value in reference.csl.items()}
     item["id"] = key
     for role in ("author", "editor", "translator"):
         if isinstance(item.get(role), list):
             item[role] = [_name(name) for name in item[role]]
-    issued = item.get("issued")
-    if isinstance(issued, str):
-        parts = [int(part) for part in re.findall(r"\d+", issued)[:3]]
-        item["issued"] = {"date-parts": [parts]} if parts else {}
+    for field in DATES & item.keys():
+        if isinstance(item[field], str):
+            parts = [int(part) for part in re.findall(r"\d+", item[field])[:3]]
+            item[field] = {"date-parts": [parts]} if parts else {}
     item.pop("language", None)  # kept for `lang`; citeproc would look for a locale of that name
     item.setdefault("type", "document")
     return item
+
+
+def _escaped(value: object) -> object:
+    """The same value, every text in it made safe."""
+    if isinstance(value, str):
+        return xhtml.escaped(value)
+    if isinstance(value, Mapping):
+        return {name: _escaped(each) for name, each in value.items()}
+    return [_escaped(each) for each in value] if isinstance(value, list) else value
 
 
 def _name(name: Any) -> Any:
