@@ -29,7 +29,6 @@ def describe(pdf: Pdf, metadata: Metadata, pages: Pagination) -> None:
     created = datetime.combine(metadata.published, time(), UTC) if metadata.published else modified
     authors = [person.name for person in metadata.people]
     producer = f"Kanben {__version__}, WeasyPrint {weasyprint.__version__}"
-    _info(pdf, metadata, authors, producer, created, modified)
     with pdf.open_metadata(set_pikepdf_as_editor=False) as xmp:
         xmp["dc:title"] = metadata.title
         xmp["dc:creator"] = authors
@@ -43,7 +42,11 @@ def describe(pdf: Pdf, metadata: Metadata, pages: Pagination) -> None:
         xmp["xmp:MetadataDate"] = modified.isoformat()
         xmp["xmp:CreatorTool"] = f"Kanben {__version__}"
         xmp["pdf:Producer"] = producer
+        if metadata.subjects:
+            xmp["dc:subject"] = list(metadata.subjects)
+            xmp["pdf:Keywords"] = ", ".join(metadata.subjects)
         xmp["pdfuaid:part"] = "1"
+    _info(pdf, metadata, authors, producer, created, modified)
 
 
 def _info(  # noqa: PLR0913, PLR0917 - the entries of the Info dictionary
