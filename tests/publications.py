@@ -8,7 +8,9 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from PIL import Image, ImageDraw
@@ -90,10 +92,16 @@ class Done:
         return dict(json.loads(self.out))
 
 
+@cache
+def common_cache() -> TemporaryDirectory[str]:
+    """One cache for all runs of this process, so that no cover is drawn twice; it goes when the process ends."""
+    return TemporaryDirectory(prefix="kanben-tests-")
+
+
 def environment(**variables: str) -> dict[str, str]:
-    """The environment of a run: English, no cache of this machine, and `variables`."""
+    """The environment of a run: English, the tests' own cache (the publication's with KANBEN_CACHE=""), `variables`."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "KANBEN_"))}
-    return own | {"LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)} | variables
+    return own | {"LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT), "KANBEN_CACHE": common_cache().name} | variables
 
 
 def command(*arguments: str | Path) -> list[str]:
