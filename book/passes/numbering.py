@@ -31,7 +31,9 @@ def numbering(book: Book) -> Book:
     chapters = [_headings(chapter, found) for chapter in _labelled(book)]
     targets = _Targets(book, chapters)
     found += targets.found
-    linked = tuple(_read_again(_linked(chapter, targets.places, book.metadata.language, found)) for chapter in chapters)
+    printed = labels.load(book.metadata.language)
+    linker = _Linker(targets.places, frozenset(href for href, _ in targets.places.values()), printed, found)
+    linked = tuple(_read_again(linker.linked(chapter)) for chapter in chapters)
     figures = tuple(figure for chapter in linked for figure in chapter.figures)
     return replace(book, chapters=linked, figures=figures, report=book.report + Report(tuple(found)))
 
@@ -75,37 +77,36 @@ class _Targets:
     chapters: list[Chapter]
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
     found: list[Issue] = field(default_factory=list)
-    sources: dict[str, Place] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        titles = {f"{chapter.id}-title" for chapter in self.chapters}
         words = labels.load(self.book.metadata.language)
         texts = {heading.id: heading.text for chapter in self.chapters for heading in chapter.headings}
         texts |= {figure.id: words.text("figure_reference", number=figure.number) for figure in self.book.figures}
         for chapter in self.chapters:
             self.places[chapter.id] = (f"{chapter.id}.xhtml", chapter.label or chapter.title)
-            self.sources[chapter.id] = Place(chapter.source.path)
+            self.sources[chapter.id] = chapter.source
         for chapter in self.chapters:
             for note in chapter.notes:
                 self._add(chapter, note.id, str(note.number))
             for element in xhtml.parse(chapter.body).iter():
                 name = element.get("id")
                 if name and element.tag != "figcaption":  # whose id is its figure's, with a tail
-                    own = element.get("role") != "doc-biblioref" and _is_rendered(name, self.chapters)
-                    if own:
+                    own = element.get("role") != "doc-biblioref"
+                    if own and (_RENDERED.fullmatch(name) or name in titles):
                         self.found.append(issue("REF-003", _place(chapter.source, name), id=name))
                     self._add(chapter, name, texts.get(name) or element.get("data-number") or words_of(element))
 
     def _add(self, chapter: Chapter, name: str, words: str) -> None:
         other = self.sources.get(name)
-        place = _place(chapter.source, name, 1 if other and other.file == chapter.source.path else 0)
         if other:
-            self.found.append(issue("REF-002", place, id=name, other=str(other)))
-        self.sources.setdefault(name, place)
+            place = _place(chapter.source, name, 1 if other.path == chapter.source.path else 0)
+            is_chapter = self.places[name][0] == f"{name}.xhtml"
+            first = Place(other.path) if is_chapter else _place(other, name)
+            self.found.append(issue("REF-002", place, id=name, other=str(first)))
+        self.sources.setdefault(name, chapter.source)
         self.places[name] = (f"{chapter.id}.xhtml#{name}", words)
-
-
-def _is_rendered(name: str, chapters: list[Chapter]) -> bool:
-    return bool(_RENDERED.fullmatch(name)) or name in {f"{chapter.id}-title" for chapter in chapters}
 
 
 def _place(source: Source, name: str, nth: int = 0) -> Place:
@@ -117,32 +118,42 @@ def _place(source: Source, name: str, nth: int = 0) -> Place:
     return Place(source.path, lines[min(nth, len(lines) - 1)] if lines else None)
 
 
-def _linked(chapter: Chapter, targets: Mapping[str, tuple[str, str]], language: str, found: list[Issue]) -> Chapter:
-    hrefs = {href for href, _ in targets.values()}
+@dataclass(frozen=True, slots=True)
+class _Linker:
+    """Sends links to their `targets` (id → href and words), and says of which there is none."""
 
-    def near(name: str, none: str = "—") -> str:
-        return next(iter(difflib.get_close_matches(name, list(targets), 1, 0.5)), none)
+    targets: Mapping[str, tuple[str, str]]
+    hrefs: frozenset[str]
+    printed: labels.Labels
+    found: list[Issue]
 
-    printed = labels.load(language)
+    def linked(self, chapter: Chapter) -> Chapter:
+        def link(root: etree._Element) -> None:
+            for anchor in root.iter("a"):
+                self._link(anchor, chapter)
 
-    def link(root: etree._Element) -> None:
-        for anchor in root.iter("a"):
-            href = anchor.get("href", "")
-            if not href.startswith("#"):
-                if href and not _is_outward(href) and href not in hrefs and anchor.get("role") != "doc-biblioref":
-                    found.append(issue("REF-004", chapter.source.place(f"({href}"), href=href, near=near(href, "…")))
-                continue
-            if href[1:] not in targets:
-                found.append(issue("REF-001", chapter.source.place(href), id=href[1:], near=near(href[1:])))
-                continue
-            target, words = targets[href[1:]]
-            # A link inside its own chapter stays short: note calls and their backlinks are found by scripts as `#id`.
-            anchor.set("href", href if target.startswith(f"{chapter.id}.xhtml#") else target)
-            if not len(anchor) and not (anchor.text or "").strip():
-                anchor.text = words
-                _name_reference(anchor, printed)
+        return change_fragments(chapter, link)
 
-    return change_fragments(chapter, link)
+    def _link(self, anchor: etree._Element, chapter: Chapter) -> None:
+        href = anchor.get("href", "")
+        if not href.startswith("#"):
+            if href and not _is_outward(href) and href not in self.hrefs and anchor.get("role") != "doc-biblioref":
+                near = self._near(href, "…")
+                self.found.append(issue("REF-004", chapter.source.place(f"({href}"), href=href, near=near))
+            return
+        if href[1:] not in self.targets:
+            near = self._near(href[1:], "—")
+            self.found.append(issue("REF-001", chapter.source.place(href), id=href[1:], near=near))
+            return
+        target, words = self.targets[href[1:]]
+        # A link inside its own chapter stays short: note calls and their backlinks are found by scripts as `#id`.
+        anchor.set("href", href if target.startswith(f"{chapter.id}.xhtml#") else target)
+        if not len(anchor) and not (anchor.text or "").strip():
+            anchor.text = words
+            _name_reference(anchor, self.printed)
+
+    def _near(self, name: str, none: str) -> str:
+        return next(iter(difflib.get_close_matches(name, list(self.targets), 1, 0.5)), none)
 
 
 def _name_reference(anchor: etree._Element, printed: labels.Labels) -> None:
