@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -15,7 +16,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from book.model import Issue
+from book.model import Issue, Report
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = '[book]\ntitle = "海邊的一年"\nslug = "shore"\nlanguage = "zh-Hant-TW"\npublished = 2023-05-06\n'
@@ -41,6 +42,28 @@ def picture(path: Path, size: tuple[int, int] = (64, 48)) -> Path:
     ImageDraw.Draw(image).ellipse((size[0] // 4, size[1] // 4, size[0] // 2, size[1] // 2), fill="#c8553d")
     image.save(path)
     return path
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A publication and what was built of it."""
+
+    root: Path
+    epub: Path
+    pdf: Path
+    report: Report
+
+
+def copy_of_ours(folder: Path) -> Path:
+    """Our own publication in `folder`, without what was built of it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("book.toml", "chapters", "assets"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name)
+        else:
+            shutil.copy(source, folder / name)
+    return folder
 
 
 # ---------------------------------------------------------------- cases in folders

@@ -1,0 +1,62 @@
+"""Fixtures of whole publications: our own book and the imported example article, each built once for all processes."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pickle
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from publications import Built, copy_of_ours
+
+from book import pipeline
+from book.importing import import_article
+from book.targets import ALL
+
+
+@pytest.fixture(scope="session")
+def ours(workshop: Path) -> Built:
+    """Our own book."""
+    return _once(workshop / "ours", copy_of_ours)
+
+
+@pytest.fixture(scope="session")
+def imported(shared: Path, workshop: Path) -> Built:
+    """The example article as a book."""
+
+    def make(root: Path) -> Path:
+        return import_article(shared / "article.txt", root).destination
+
+    return _once(workshop / "imported", make)
+
+
+@pytest.fixture(params=["ours", "imported"])
+def book(request: pytest.FixtureRequest) -> Built:
+    """One after the other."""
+    built: Built = request.getfixturevalue(request.param)
+    return built
+
+
+@pytest.fixture(scope="session")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all test processes of this run have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def _once(root: Path, make: Callable[[Path], Path]) -> Built:
+    """The publication that `make` puts into `root`, built by the first process that asks; the others wait for it."""
+    noted = root.with_suffix(".built")
+    with root.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not noted.exists():
+            shutil.rmtree(root, ignore_errors=True)
+            make(root)
+            built = pipeline.build(root, ALL, progress=lambda _stage: None)
+            epub, pdf = (artifact.path for artifact in built.artifacts)
+            noted.write_bytes(pickle.dumps(Built(root, epub, pdf, built.report)))
+        made: Built = pickle.loads(noted.read_bytes())  # noqa: S301 - our own file
+        return made
