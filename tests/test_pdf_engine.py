@@ -104,7 +104,7 @@ def test_same_bytes_cold_and_warm_with_any_number_of_processes(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("book.writers.pdf.press._processors", lambda: processes)
+    monkeypatch.setattr("book.writers.pdf.press.processors", lambda: processes)
     cache = Cache(tmp_path / "cache")
     cold, _, _ = pdf.write(edition, tmp_path / "cold.pdf", cache, **TRIM)
     warm, _, _ = pdf.write(edition, tmp_path / "warm.pdf", cache, **TRIM)

@@ -28,7 +28,8 @@ CATALOGUES = sorted((ROOT / "book" / "messages").glob("*.toml"))
 LAYERS = (
     ("book", "model", "stamp", "system"),
     ("report", "messages"),
-    ("atomic", "xhtml", "bootstrap", "config", "labels", "theme", "assets", "cache", "manuscript", "readers", "passes"),
+    ("atomic", "workers"),
+    ("xhtml", "bootstrap", "config", "labels", "theme", "assets", "cache", "manuscript", "readers", "passes"),
     ("project", "importing", "starting", "doctor"),
     ("render",),
     ("writers",),

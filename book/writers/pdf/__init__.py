@@ -51,7 +51,8 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
     if progress:
         press.progress = progress
     cover = words.load(edition.metadata.language).text("cover")
-    laid, shards, pages = lay_out(sheets(edition), press, cover)
+    with press:
+        laid, shards, pages = lay_out(sheets(edition), press, cover)
     placed = [(sheet, shards[sheet.id]) for sheet in laid]
     assembly = Assembly(edition.metadata, pages, stamper(edition.metadata.title, page, faces), link_words(edition))
     for sheet, shard in placed:

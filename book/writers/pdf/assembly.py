@@ -39,13 +39,11 @@ class Assembly:
     _next_parent: int = 0
     _font_slots: list[Object] = field(default_factory=list)
     _targets: set[str] = field(default_factory=set)
-    _opened: list[Pdf] = field(default_factory=list)
 
     def add(self, sheet: Sheet, shard: Shard) -> None:
         """Appends the sheet's pages, after a blank verso where the sheet begins on the next recto."""
         start = self.pagination.starts[sheet.id]
         source = pikepdf.open(io.BytesIO(shard.pdf))
-        self._opened.append(source)  # its streams are read when the book is saved
         self._blank_to(start, source.pages[0].obj)
         self.pdf.pages.extend(source.pages)
         pages = [self.pdf.pages[start + at].obj for at in range(shard.pages)]
@@ -116,8 +114,6 @@ class Assembly:
             compress_streams=True,
             deterministic_id=True,
         )
-        for source in self._opened:
-            source.close()
 
     def _fonts(self, placed: Sequence[tuple[Sheet, Shard]]) -> None:
         """Every shard's empty font resources are filled from one set."""

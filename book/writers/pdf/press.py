@@ -7,10 +7,8 @@ the sheets that changed are laid out again.
 from __future__ import annotations
 
 import gc
-import multiprocessing
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +19,7 @@ import weasyprint
 from book.cache import Cache, cache_key
 from book.model import Asset, Issue, Place
 from book.report import KanbenError, issue
+from book.workers import pool, processors
 from book.writers.pdf.layout import Layout, Settings
 from book.writers.pdf.shard import Shard, from_bytes, to_bytes
 from book.writers.pdf.sheets import ASSET_SCHEME, Sheet
@@ -46,7 +45,10 @@ def _lay(sheet: Sheet, side: Side) -> bytes:
 
 @dataclass(slots=True)
 class Press:
-    """Lays out one book's sheets. `fonts` are the installed faces' digests; `processes` 0 is one a processor."""
+    """Lays out one book's sheets; as a context it ends its processes.
+
+    `fonts` are the installed faces' digests; `processes` 0 is one a processor.
+    """
 
     styles: tuple[str, ...]
     assets: Sequence[Asset]
@@ -56,6 +58,15 @@ class Press:
     processes: int = 0
     progress: Progress = lambda _done, _all, _pages: None
     _salt: str = field(init=False)
+    _pool: ProcessPoolExecutor | None = field(init=False, default=None)
+
+    def __enter__(self) -> Press:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
 
     def __post_init__(self) -> None:
         own = sorted(Path(__file__).parent.glob("*.py"))
@@ -98,30 +109,17 @@ class Press:
 
     def _run(self, jobs: Sequence[Job]) -> Iterator[tuple[Sheet, bytes | BaseException]]:
         """Each sheet with its shard's bytes or with what went wrong."""
-        workers = min(len(jobs), self.processes or _processors())
-        settings = Settings(self.styles, tuple(_asset(asset) for asset in self.assets), self.move_figures)
-        if workers < 1:
+        if not jobs:
             return
-        # Fork, where there is one: a worker then begins with WeasyPrint imported.
-        method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-        context = multiprocessing.get_context(method)
+        if self._pool is None:  # one for all rounds: what a worker has read of styles and fonts serves the next too
+            settings = Settings(self.styles, tuple(_asset(asset) for asset in self.assets), self.move_figures)
+            self._pool = pool(self.processes or processors(), _begin, settings)
         longest_first = sorted(jobs, key=lambda job: -len(job[0].html))
-        with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(settings,)) as pool:
-            asked: Mapping[Future[bytes], Sheet] = {
-                pool.submit(_lay, sheet, side): sheet for sheet, side in longest_first
-            }
-            try:
-                for future in as_completed(asked):
-                    error = future.exception()
-                    yield asked[future], future.result() if error is None else error
-            finally:
-                pool.shutdown(wait=True, cancel_futures=True)
+        asked = {self._pool.submit(_lay, sheet, side): sheet for sheet, side in longest_first}
+        for future in as_completed(asked):
+            error = future.exception()
+            yield asked[future], future.result() if error is None else error
 
 
 def _asset(asset: Asset) -> tuple[str, str, str]:
     return f"{ASSET_SCHEME}:{asset.href}", asset.media_type, str(asset.path)
-
-
-def _processors() -> int:
-    """The processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
