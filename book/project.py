@@ -9,8 +9,8 @@ from pathlib import Path
 from book.assets import load_assets
 from book.cache import Cache
 from book.config import Config
+from book.manuscript.drafts import drafts
 from book.manuscript.frontmatter import ChapterFile, read_chapter_file
-from book.manuscript.markdown import to_fragment
 from book.manuscript.references import read_references
 from book.model import Book, Chapter, Issue, Place, Reference, Report
 from book.report import KanbenError, issue, stop
@@ -27,7 +27,7 @@ def load(root: Path, config: Config, cache: Cache, *, strict: bool = False) -> B
     `Book.report`. With `strict`, a missing image (FIG-001) is an error.
     """
     files, problems = _chapter_files(root, config)
-    chapters, findings = _chapters(files)
+    chapters, findings = _chapters(files, cache)
     problems += _same_ids(chapters)
     references, reference_problems = _references(root, config)
     problems += reference_problems
@@ -71,11 +71,10 @@ def _chapter_files(root: Path, config: Config) -> tuple[list[ChapterFile], list[
     return files, problems
 
 
-def _chapters(files: Sequence[ChapterFile]) -> tuple[list[Chapter], list[Issue]]:
+def _chapters(files: Sequence[ChapterFile], cache: Cache) -> tuple[list[Chapter], list[Issue]]:
     chapters: list[Chapter] = []
     findings: list[Issue] = []
-    for file in files:
-        body, found = to_fragment(file.source, file.markdown)
+    for file, (body, found) in zip(files, drafts(files, cache), strict=True):
         findings += found
         chapters.append(Chapter(file.id, file.kind, file.title, file.source, body, file.language))
     return chapters, findings

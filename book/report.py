@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from book.model import Issue, Place, Report, Severity
 
@@ -67,6 +67,17 @@ def issue(code: str, place: Place | None = None, *, severity: Severity | None = 
 def stop(code: str, place: Place | None = None, *, exit_status: int = 1, **values: str | int) -> KanbenError:
     """A finding wrapped as the error to raise: `raise stop("IMP-001", place)`."""
     return KanbenError(issue(code, place, severity=None, **values), exit_status=exit_status)
+
+
+def to_fields(found: Issue) -> dict[str, Any]:
+    """A finding as JSON holds it; `from_fields` makes it again."""
+    return asdict(found)
+
+
+def from_fields(fields: Mapping[str, Any]) -> Issue:
+    """The finding of which `to_fields` made these."""
+    place = Place(**fields["place"]) if fields["place"] else None
+    return Issue(**{**fields, "place": place, "values": tuple((name, value) for name, value in fields["values"])})
 
 
 def spoken(finding: Issue, language: Language) -> Issue:

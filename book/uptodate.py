@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Any
 
 from book.cache import Cache, cache_key
-from book.model import Artifact, Issue, Place, Report
+from book.model import Artifact, Report
+from book.report import from_fields, to_fields
 
 _PROGRAM = (".py", ".toml", ".css", ".csl", ".svg")
 _SOURCES = ("book.toml", "chapters", "assets")
@@ -38,14 +38,14 @@ class Note:
         artifacts = tuple(Artifact(**{**fields, "path": Path(fields["path"])}) for fields in noted["artifacts"])
         if not all(_is_whole(artifact) for artifact in artifacts):
             return None
-        return artifacts, Report(tuple(_issue(fields) for fields in noted["issues"]))
+        return artifacts, Report(tuple(from_fields(fields) for fields in noted["issues"]))
 
     def write(self, artifacts: Iterable[Artifact], report: Report, fonts: Iterable[Path]) -> None:
         """Keeps the note for the next build; `fonts` are the files of the faces that were used."""
         noted = {
             "state": self._state,
             "artifacts": [{**asdict(artifact), "path": str(artifact.path)} for artifact in artifacts],
-            "issues": [asdict(found) for found in report.issues],
+            "issues": [to_fields(found) for found in report.issues],
             "fonts": [(str(path), _stamp(path)) for path in sorted(set(fonts))],
         }
         self._cache.put(self._key, json.dumps(noted, ensure_ascii=False).encode())
@@ -80,9 +80,3 @@ def _is_whole(artifact: Artifact) -> bool:
             return file_digest(file, "sha256").hexdigest() == artifact.sha256
     except OSError:
         return False
-
-
-def _issue(fields: dict[str, Any]) -> Issue:
-    place = Place(**fields["place"]) if fields["place"] else None
-    values = tuple((name, value) for name, value in fields["values"])
-    return Issue(**{**fields, "place": place, "values": values})

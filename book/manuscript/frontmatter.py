@@ -71,7 +71,7 @@ def _decode(path: str, data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-class _TextLoader(yaml.SafeLoader):
+class _TextLoader(yaml.CSafeLoader):
     """YAML where every scalar is text: a title `2024` or `no` is what it says."""
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Hashable:

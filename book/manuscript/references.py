@@ -31,7 +31,7 @@ def read_references(name: str, data: bytes) -> tuple[list[Reference], list[Issue
     """The items of the file, whose name is `name`, and BIB-001 to BIB-004 for those that cannot be used."""
     try:
         text = data.decode("utf-8-sig")
-        read = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - every scalar as text; builds no objects
+        read = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - every scalar as text; builds no objects
     except UnicodeDecodeError as error:
         return [], [issue("BIB-001", Place(name), problem=f"UTF-8: {error.reason}")]
     except yaml.YAMLError as error:
