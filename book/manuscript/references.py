@@ -24,6 +24,7 @@ NAMES = frozenset(
 DATES = frozenset({"accessed", "available-date", "event-date", "issued", "original-date", "submitted"})
 _TEXTS = frozenset({"type", "title", "container-title", "publisher", "volume", "page", "URL", "language"})
 _PARTS_OF_NAMES = frozenset({"family", "given", "literal"})
+_ID_LINE = re.compile(r"""\bid:\s*["']?(?P<key>.+?)["']?\s*$""")
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -49,9 +50,10 @@ def _checked(name: str, text: str, items: list[Any]) -> tuple[list[Reference], l
     references: list[Reference] = []
     problems: list[Issue] = []
     seen: set[str] = set()
+    lines = _lines(text)
     for at, item in enumerate(items, 1):
         key = str(item.get("id", "")) if isinstance(item, dict) else ""
-        place = Place(name, _line(text, key) if key else None)
+        place = Place(name, lines.get(key))
         if not isinstance(item, dict) or not key or not str(item.get("title", "")).strip():
             problems.append(issue("BIB-002", place, number=at))
         elif key in seen:
@@ -64,9 +66,13 @@ def _checked(name: str, text: str, items: list[Any]) -> tuple[list[Reference], l
     return references, problems
 
 
-def _line(text: str, key: str) -> int | None:
-    match = re.search(rf"^.*\bid:\s*[\"']?{re.escape(key)}[\"']?\s*$", text, re.MULTILINE)
-    return text.count("\n", 0, match.start()) + 1 if match else None
+def _lines(text: str) -> dict[str, int]:
+    """The first line that gives each id."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if match := _ID_LINE.search(line):
+            found.setdefault(match["key"], number)
+    return found
 
 
 def _unfit(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
