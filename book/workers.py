@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
@@ -15,10 +16,24 @@ def processors() -> int:
 
 
 def pool(workers: int, begin: Callable[..., None] | None = None, *arguments: Any) -> ProcessPoolExecutor:
-    """A pool whose processes each call `begin(*arguments)` first.
+    """A pool whose processes each call `begin(*arguments)` first, and end when this process does.
 
     They are forked, where there is a fork: a worker then begins with all modules imported.
     """
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=begin, initargs=arguments)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(begin, *arguments))
+
+
+def _start(begin: Callable[..., None] | None, *arguments: Any) -> None:
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    if begin is not None:
+        begin(*arguments)
+
+
+def _end_with_the_parent() -> None:
+    """A killed build ends without a word to its workers: they would wait for the next piece of work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
