@@ -146,10 +146,11 @@ class Assembly:
     def _destinations(self, placed: Sequence[tuple[Sheet, Shard]]) -> None:
         """A named destination for every anchor that a link leads to; a link to nowhere is a finding (PDW-004)."""
         places: dict[str, Array] = {}
+        pages = [page.obj for page in self.pdf.pages]
         for sheet, shard in placed:
             for name, (page, x, y) in shard.anchors.items():
                 if name in self._targets:
-                    sheet_page = self.pdf.pages[self.pagination.starts[sheet.id] + page].obj
+                    sheet_page = pages[self.pagination.starts[sheet.id] + page]
                     places.setdefault(name, Array([sheet_page, Name.XYZ, x, y, 0]))
         self.issues += [issue("PDW-004", anchor=name) for name in sorted(self._targets - places.keys())]
         names = [part for name in sorted(places) for part in (String(name), places[name])]
