@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
 
@@ -16,14 +17,35 @@ def render(  # noqa: PLR0913 - each is a key of book.toml
     book: Book, custom_css: str, cache: Cache, *, toc_depth: int = 2, cover_image: str = "", cover_alt: str = ""
 ) -> Edition:
     """The Edition; `cover_image` is the href of the publication's own cover, empty for a designed one."""
+    book = _apart_from_the_cover(book)
     picture = next((asset for asset in book.assets if cover_image and cover_image in (asset.source, asset.href)), None)
     toc = tuple(_toc(book, toc_depth))
     pages = (*cover.cover_pages(book, picture, cover_alt), *_front(book, toc), *_rest(book))
     styles = tuple(stylesheets(custom_css))
     drawn = cover.cover_picture(book, picture, custom_css, cache)
-    shown = tuple(asset for asset in book.assets if asset is not picture)
+    shown = [asset for asset in book.assets if asset is not picture or _is_shown(asset, pages)]
     assets = (drawn, *sorted(shown, key=lambda asset: asset.href))
     return Edition(book.metadata, pages, styles, assets, toc, digest(book, pages, styles, assets))
+
+
+def _apart_from_the_cover(book: Book) -> Book:
+    """The cover's picture has a name of its own: a picture of the publication that is called so gets another."""
+    own = next((asset for asset in book.assets if asset.href == cover.HREF), None)
+    if own is None:
+        return book
+    name = f"images/cover-{own.sha256[:8]}.jpg"
+    renamed = replace(own, href=name, source=own.source or own.href)
+    chapters = [
+        replace(chapter, body=chapter.body.replace(f'src="../{own.href}"', f'src="../{name}"'))
+        for chapter in book.chapters
+    ]
+    return replace(
+        book, chapters=tuple(chapters), assets=tuple(renamed if asset is own else asset for asset in book.assets)
+    )
+
+
+def _is_shown(asset: Asset, pages: tuple[Page, ...]) -> bool:
+    return any(f'src="../{asset.href}"' in page.xhtml for page in pages)
 
 
 def stylesheets(custom_css: str) -> Iterator[Stylesheet]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
 from lxml import etree
 
 from book import labels, xhtml
-from book.model import Book, Chapter, Note, Page, TocEntry
+from book.model import Book, Chapter, Heading, Note, Page, TocEntry
 from book.render.parts import length_class, make_page, phrases
 
 _CHARACTERS = (15, 18)  # of a title's phrase that fit a line at full size, and at the next
@@ -104,11 +107,14 @@ def _note(note: Note, words: labels.Labels) -> etree._Element:
 
 def toc_entry(chapter: Chapter, depth: int) -> TocEntry:
     """The chapter's line in the contents, with its headings down to `depth` (1 is the chapter alone)."""
-    children: list[TocEntry] = []
-    if depth > 1:
-        children = [
-            TocEntry(heading.text, f"{chapter.id}.xhtml#{heading.id}", matter=chapter.kind)
-            for heading in chapter.headings
-            if heading.level == 2
-        ]
-    return TocEntry(chapter.title, f"{chapter.id}.xhtml", chapter.label, chapter.kind, tuple(children))
+    headings = [heading for heading in chapter.headings if heading.level <= depth]
+    children = tuple(_headings(chapter, headings, 2))
+    return TocEntry(chapter.title, f"{chapter.id}.xhtml", chapter.label, chapter.kind, children)
+
+
+def _headings(chapter: Chapter, headings: Sequence[Heading], level: int) -> Iterator[TocEntry]:
+    """An entry a heading of `level`, with those below it; no level is skipped (numbering)."""
+    starts = [at for at, heading in enumerate(headings) if heading.level == level]
+    for at, end in pairwise([*starts, len(headings)]):
+        below = tuple(_headings(chapter, headings[at + 1 : end], level + 1))
+        yield TocEntry(headings[at].text, f"{chapter.id}.xhtml#{headings[at].id}", "", chapter.kind, below)
