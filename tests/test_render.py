@@ -73,7 +73,7 @@ def entries(toc: Iterable[TocEntry], depth: int) -> Iterator[str]:
         ("霧港紀事：一九九四", ["霧港紀事：", "一九九四"]),
         ("霧港　三代人 與海", ["霧港", "三代人", "與海"]),
         ("The Year by the Shore: a log", ["The Year by the Shore: a log"]),
-        ("霧港1994 與海", ["霧港1994", "與海"]),
+        ("霧港誌1994 與海", ["霧港誌1994", "與海"]),
         ("：", ["："]),
     ],
 )
