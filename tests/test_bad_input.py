@@ -112,6 +112,31 @@ WRONG: list[tuple[str, dict[str, str | bytes], int, list[tuple[str, str, str]]]]
         1,
         [("FNT-002", "chapters/01-tide.md:7", "U+E123")],
     ),
+    (
+        "a title no font has",
+        {"book.toml": BOOK.replace("海邊", "\ue123")},
+        1,
+        [("FNT-002", "book.toml:2", "U+E123")],
+    ),
+    ("link to a file", {"chapters/01-tide.md": CHAPTER + "\n見[下章](02.md)。\n"}, 1, [("REF-004", ":7", "02.md")]),
+    (
+        "quotations without end",
+        {"chapters/01-tide.md": CHAPTER + "\n" + "> " * 150 + "引。\n"},
+        1,
+        [("MAN-015", ":7", ">")],
+    ),
+    (
+        "references that are no list",
+        {"chapters/references.yaml": "潮汐表\n"},
+        1,
+        [("BIB-001", "references.yaml:1", "list")],
+    ),
+    (
+        "an author and a date that are none",
+        {"chapters/references.yaml": "- id: tides\n  title: 潮汐表\n  author: 測量隊\n  issued: someday\n"},
+        1,
+        [("BIB-004", "chapters/references.yaml:1", "author"), ("BIB-004", "chapters/references.yaml:1", "2024-07")],
+    ),
 ]
 
 
