@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
-from publications import CHAPTER, command, environment, picture, publication
+from publications import BOOK, CHAPTER, command, environment, picture, publication
 
 if TYPE_CHECKING:
     from running import Run
