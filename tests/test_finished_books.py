@@ -231,7 +231,8 @@ def test_a_killed_build_leaves_whole_files_and_no_process(tmp_path: Path) -> Non
         assert any(re.search(words, line) for line in process.stderr), words
         time.sleep(wait)
         process.kill()
-        process.communicate()
+        process.wait()
+        process.stderr.close()  # not read to its end: a worker that is left holds it open
         seen.append([(root / "dist" / name).read_bytes() for name in names])
         assert gone(process.pid), "workers outlive the build"
     for epub, pdf in seen:
