@@ -28,7 +28,7 @@ _BLOCKS = frozenset(("address", "article", "aside", "blockquote", "body", "detai
 }
 _UNSEEN = frozenset(("head", "script", "style", "template", "rp", "svg", "math", "audio", "video", "object", "iframe"))
 # Raised marks, which the other format sets small and above the line (structure.Block.body leaves them out, too).
-_MARKS = frozenset(("sup", "rt"))
+_MARKS = frozenset(("sup", "sub", "rt"))
 # Types and roles (without `doc-`) of parts that each format makes for itself.
 _APPARATUS = frozenset(("cover", "titlepage", "halftitlepage", "colophon", "copyright-page", "index")) | {
     *("toc", "landmarks", "page-list", "pagelist", "loi", "lot")
