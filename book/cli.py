@@ -140,6 +140,9 @@ def import_(context: click.Context, source: Path, destination: Path | None, forc
         screen.stage("import")
         result = import_article(source, destination, force=force)
         screen.lines(ledger_summary(result.ledger, screen.language))
+        doubts = sum(found.severity == "info" for found in result.report.issues)
+        if doubts and not screen.verbose:
+            screen.line("CLI-016", count=doubts)
         screen.line("CLI-011", folder=str(result.destination))
         return (), result.report
 
