@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -26,6 +27,8 @@ def pool(workers: int, begin: Callable[..., None] | None = None, *arguments: Any
 
 
 def _start(begin: Callable[..., None] | None, *arguments: Any) -> None:
+    # Ctrl-C reaches a terminal's whole group: the parent hears it and ends the work, a worker finishes its piece.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     if begin is not None:
         begin(*arguments)
