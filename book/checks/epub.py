@@ -6,7 +6,6 @@ a compressed `mimetype`, chapters that the table of contents forgets, ISBNs with
 
 from __future__ import annotations
 
-import posixpath
 import re
 import zipfile
 from collections import Counter
@@ -14,19 +13,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
-from urllib.parse import unquote
 
 from lxml import etree
 
 from book.checks.archive import Archive, opened, place
 from book.checks.epubcheck import run_epubcheck
+from book.checks.package import OPF, package_document, parsed, resolved
 from book.config_values import isbn_check_digit
 from book.model import Issue, Report
-from book.report import KanbenError, issue, stop
-from book.xhtml import OPS, XHTML, parser
+from book.report import KanbenError, issue
+from book.xhtml import OPS, XHTML
 
-_CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
-_OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _XHTML_TYPE = "application/xhtml+xml"
 _MIMETYPE = b"application/epub+zip"
@@ -70,7 +67,7 @@ def _check(path: Path) -> Iterator[Issue]:
 def _lint(archive: Archive) -> Iterator[Issue]:
     if not _is_mimetype_right(archive):
         yield issue("EPB-020", place(archive.path, "mimetype"))
-    name, package = _package(archive)
+    name, package = package_document(archive)
     yield from _identifiers(archive, name, package)
     documents: list[_Document] = []
     for item in _documents(archive, name, package):
@@ -92,53 +89,25 @@ def _is_mimetype_right(archive: Archive) -> bool:
     return first.compress_type == zipfile.ZIP_STORED and not first.extra and archive.read("mimetype") == _MIMETYPE
 
 
-def _parsed(archive: Archive, name: str) -> etree._Element:
-    """Raises KanbenError EPB-022 where the entry is not XML, EPB-017 where it is damaged."""
-    try:
-        return etree.fromstring(archive.read(name), parser())
-    except etree.XMLSyntaxError as error:
-        raise stop(
-            "EPB-022", place(archive.path, name, error.lineno or None), name=name, reason=error.msg or ""
-        ) from error
-
-
-def _package(archive: Archive) -> tuple[str, etree._Element]:
-    """The name and the tree of the package document. Raises KanbenError EPB-021 where there is none."""
-    container = "META-INF/container.xml"
-    if container not in archive.names:
-        raise stop("EPB-021", place(archive.path), reason=f"{container} is missing")
-    rootfile = _parsed(archive, container).find(f".//{_CONTAINER}rootfile")
-    name = "" if rootfile is None else rootfile.get("full-path", "")
-    if name not in archive.names:
-        raise stop("EPB-021", place(archive.path, container), reason=f"{container} names {name or 'none'}")
-    return name, _parsed(archive, name)
-
-
 def _documents(archive: Archive, package_name: str, package: etree._Element) -> Iterator[_Document | Issue]:
     """Every XHTML file of the manifest that is there, or the issue that kept it from being read."""
-    spine = {itemref.get("idref") for itemref in package.iter(f"{_OPF}itemref") if itemref.get("linear") != "no"}
-    for item in package.iter(f"{_OPF}item"):
-        name = _resolved(package_name, item.get("href", ""))
+    spine = {itemref.get("idref") for itemref in package.iter(f"{OPF}itemref") if itemref.get("linear") != "no"}
+    for item in package.iter(f"{OPF}item"):
+        name = resolved(package_name, item.get("href", ""))
         if item.get("media-type") != _XHTML_TYPE or name not in archive.names:
             continue  # a missing file is EPUBCheck's RSC-001
         try:
-            root = _parsed(archive, name)
+            root = parsed(archive, name)
         except KanbenError as error:
             yield from error.report.issues
         else:
             yield _Document(name, root, item.get("id") in spine, "nav" in item.get("properties", "").split())
 
 
-def _resolved(base: str, href: str) -> str:
-    """The name of the entry that `href`, written in the entry `base`, points to."""
-    path = unquote(href.partition("#")[0])
-    return posixpath.normpath(posixpath.join(posixpath.dirname(base), path)) if path else base
-
-
 def _identifiers(archive: Archive, name: str, package: etree._Element) -> Iterator[Issue]:
     for element in package.iter(f"{_DC}identifier"):
         text = (element.text or "").strip()
-        scheme = element.get(f"{_OPF}scheme", "").casefold()
+        scheme = element.get(f"{OPF}scheme", "").casefold()
         number = re.sub(r"(?i)^urn:isbn:", "", text)
         if (number != text or scheme == "isbn") and not is_isbn(number):
             yield issue("EPB-026", place(archive.path, name, _line(element)), isbn=number)
@@ -177,7 +146,7 @@ def _chapters(archive: Archive, documents: Sequence[_Document]) -> Iterator[Issu
     if navigation is None:
         return  # EPUB 2, or EPUBCheck's RSC-005
     linked = {
-        _resolved(navigation.name, link.get("href", ""))
+        resolved(navigation.name, link.get("href", ""))
         for nav in navigation.root.iter(f"{{{XHTML}}}nav")
         if "toc" in nav.get(f"{{{OPS}}}type", "").split()
         for link in nav.iter(f"{{{XHTML}}}a")

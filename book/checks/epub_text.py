@@ -5,22 +5,18 @@ Visible text only, as a reading system shows it: no head, no hidden navigation, 
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
-from urllib.parse import unquote, urldefrag
 
 from lxml import etree
 
 from book.checks.archive import Archive, opened, place
+from book.checks.package import OPF, package_document, parsed, resolved
 from book.model import Place
-from book.report import stop
-from book.xhtml import OPS, XHTML, parser
+from book.xhtml import OPS, XHTML
 
-_CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
-_OPF = "{http://www.idpf.org/2007/opf}"
 _BLOCKS = frozenset(("address", "article", "aside", "blockquote", "body", "details", "div", "fieldset", "footer")) | {
     *("figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "main", "nav", "p", "pre"),
     *("section", "summary", "dl", "dt", "dd", "ol", "ul", "li", "table", "caption", "thead", "tbody", "tfoot"),
@@ -69,26 +65,14 @@ def epub_links(path: Path) -> frozenset[str]:
 
 def _spine(archive: Archive) -> list[tuple[str, etree._Element]]:
     """Name and tree of each linear document, in reading order."""
-    container = _parsed(archive, "META-INF/container.xml")
-    rootfile = container.find(f".//{_CONTAINER}rootfile")
-    name = "" if rootfile is None else rootfile.get("full-path", "")
-    package = _parsed(archive, name)
-    hrefs = {item.get("id"): item.get("href", "") for item in package.iter(f"{_OPF}item")}
+    base, opf = package_document(archive)
+    hrefs = {item.get("id"): item.get("href", "") for item in opf.iter(f"{OPF}item")}
     names = [
-        posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(urldefrag(hrefs[itemref.get("idref")])[0])))
-        for itemref in package.iter(f"{_OPF}itemref")
+        resolved(base, hrefs[itemref.get("idref")])
+        for itemref in opf.iter(f"{OPF}itemref")
         if itemref.get("linear") != "no" and itemref.get("idref") in hrefs
     ]
-    return [(name, _parsed(archive, name)) for name in names if name in archive.names]
-
-
-def _parsed(archive: Archive, name: str) -> etree._Element:
-    if name not in archive.names:
-        raise stop("EPB-021", place(archive.path), reason=f"{name or 'none'} is not there")
-    try:
-        return etree.fromstring(archive.read(name), parser())
-    except etree.XMLSyntaxError as error:
-        raise stop("EPB-022", place(archive.path, name, error.lineno), name=name, reason=error.msg or "") from error
+    return [(name, parsed(archive, name)) for name in names if name in archive.names]
 
 
 def _document_blocks(root: etree._Element, where: Place) -> list[EpubBlock]:
