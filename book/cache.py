@@ -33,6 +33,11 @@ def cache_key(*parts: bytes | str) -> str:
     return digest.hexdigest()
 
 
+def code_key(folder: Path) -> str:
+    """A key of the program's own modules in `folder`: what one version of the code made is not another's."""
+    return cache_key(*(path.read_bytes() for path in sorted(folder.glob("*.py"))))
+
+
 def open_cache(root: Path, *, limit: int = DEFAULT_LIMIT) -> Cache:
     """The cache of the publication in `root`: the folder that KANBEN_CACHE names, else `root`/.cache/kanben."""
     named = os.environ.get("KANBEN_CACHE", "")

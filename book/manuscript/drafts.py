@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from book.cache import Cache, cache_key
+from book.cache import Cache, cache_key, code_key
 from book.manuscript.frontmatter import ChapterFile
 from book.manuscript.markdown import to_fragment
 from book.model import Issue
@@ -54,5 +53,4 @@ def _draft(data: bytes) -> Draft:
 @cache
 def _salt() -> str:
     """What else decides a draft: our own code, and the versions of the libraries that do the work."""
-    code = [sha256(path.read_bytes()).hexdigest() for path in sorted(Path(__file__).parent.glob("*.py"))]
-    return cache_key(*code, *(version(name) for name in _LIBRARIES))
+    return cache_key(code_key(Path(__file__).parent), *(version(name) for name in _LIBRARIES))

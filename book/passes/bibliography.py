@@ -18,8 +18,8 @@ from citeproc.source.json import CiteProcJSON
 from book import xhtml
 from book.manuscript.references import DATES
 from book.model import Reference
+from book.passes.words import EASTERN
 
-_EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _STYLES = {"zh": "zh.csl", "ja": "ja.csl"}
 
 
@@ -71,7 +71,7 @@ def _name(name: Any) -> Any:
     if not isinstance(name, dict):
         return name
     family, given = str(name.get("family", "")), str(name.get("given", ""))
-    return {"literal": family + given} if _EASTERN.search(family + given) else name
+    return {"literal": family + given} if EASTERN.search(family + given) else name
 
 
 def _tidy(line: str) -> str:

@@ -15,12 +15,11 @@ from lxml import etree
 from book import xhtml
 from book.model import Book
 from book.passes.chapters import change_fragments
-from book.passes.words import JOINER
+from book.passes.words import EASTERN, JOINER
 
 _CALLS = ("note-call", "citation")
 _LAST = re.compile(r"[^\s<>]{3,4}\Z")
 _SHORT = 8  # characters; a paragraph that fits any line needs no join
-_HAN = re.compile(r"[\u3400-\u9fff\u3040-\u30ff]")
 
 
 def typeset(book: Book) -> Book:
@@ -53,7 +52,7 @@ def _keep_last(paragraph: etree._Element) -> None:
     text = (paragraph.text if last is None else last.tail) or ""
     stripped = text.rstrip()
     match = _LAST.search(stripped)
-    if match is None or not _HAN.search(match[0]) or len(xhtml.text_of(paragraph)) < _SHORT:
+    if match is None or not EASTERN.search(match[0]) or len(xhtml.text_of(paragraph)) < _SHORT:
         return
     span = xhtml.new("span", match[0], class_="together")
     kept = stripped[: match.start()]

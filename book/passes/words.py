@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -9,6 +10,7 @@ from lxml import etree
 from book import xhtml
 
 JOINER = "\u2060"
+EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # kana and ideographs
 # Note calls and citations, before and after their pass, and the number that stands before a caption.
 _APART = frozenset({"footnote-ref", "note-call", "cite", "citation", "figure-number", "separator"})
 

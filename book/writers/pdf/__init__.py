@@ -54,7 +54,7 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
     with press:
         laid, shards, pages = lay_out(sheets(edition), press, cover)
     placed = [(sheet, shards[sheet.id]) for sheet in laid]
-    assembly = Assembly(edition.metadata, pages, stamper(edition.metadata.title, page, faces), link_words(edition))
+    assembly = Assembly(edition.metadata, pages, stamper(edition.metadata.title, page, faces), link_words(laid))
     for sheet, shard in placed:
         assembly.add(sheet, shard)
     with atomic_path(path) as temporary:

@@ -16,6 +16,7 @@ from typing import Any
 import lxml.html
 from lxml import etree
 
+from book import xhtml
 from book.writers.pdf.weasyprint_hooks import Block, section_blocks
 
 _BACK = 2  # paragraphs that a figure may come forward: the one that speaks of it is seldom further off
@@ -90,12 +91,8 @@ def _move(figure: etree._Element, paragraphs: int, *, forward: bool) -> None:
         target = beside
     if target is figure:
         return
-    tail, figure.tail = figure.tail, None
-    previous, parent = figure.getprevious(), figure.getparent()
-    if tail and previous is not None:
-        previous.tail = (previous.tail or "") + tail
-    elif tail and parent is not None:
-        parent.text = (parent.text or "") + tail
+    xhtml.replace(figure)  # taken out; the text after it stays
+    figure.tail = None
     if forward:
         target.addnext(figure)
     else:

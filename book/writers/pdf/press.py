@@ -10,13 +10,12 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
 import weasyprint
 
-from book.cache import Cache, cache_key
+from book.cache import Cache, cache_key, code_key
 from book.model import Asset, Issue, Place
 from book.report import KanbenError, issue
 from book.workers import pool, processors
@@ -47,7 +46,7 @@ def _lay(sheet: Sheet, side: Side) -> bytes:
 class Press:
     """Lays out one book's sheets; as a context it ends its processes.
 
-    `fonts` are the installed faces' digests; `processes` 0 is one a processor.
+    `fonts` are the installed faces' digests.
     """
 
     styles: tuple[str, ...]
@@ -55,7 +54,6 @@ class Press:
     cache: Cache
     fonts: tuple[str, ...]
     move_figures: bool = False
-    processes: int = 0
     progress: Progress = lambda _done, _all, _pages: None
     _salt: str = field(init=False)
     _pool: ProcessPoolExecutor | None = field(init=False, default=None)
@@ -69,9 +67,8 @@ class Press:
             self._pool = None
 
     def __post_init__(self) -> None:
-        own = sorted(Path(__file__).parent.glob("*.py"))
-        code = [sha256(path.read_bytes()).hexdigest() for path in own]
-        self._salt = cache_key(*code, weasyprint.__version__, str(self.move_figures), *self.styles, *self.fonts)
+        code = code_key(Path(__file__).parent)
+        self._salt = cache_key(code, weasyprint.__version__, str(self.move_figures), *self.styles, *self.fonts)
 
     def lay(self, jobs: Sequence[Job]) -> dict[str, Shard]:
         """A shard a sheet, by its id.
@@ -113,7 +110,7 @@ class Press:
             return
         if self._pool is None:  # one for all rounds: what a worker has read of styles and fonts serves the next too
             settings = Settings(self.styles, tuple(_asset(asset) for asset in self.assets), self.move_figures)
-            self._pool = pool(self.processes or processors(), _begin, settings)
+            self._pool = pool(processors(), _begin, settings)
         longest_first = sorted(jobs, key=lambda job: -len(job[0].html))
         asked = {self._pool.submit(_lay, sheet, side): sheet for sheet, side in longest_first}
         for future in as_completed(asked):

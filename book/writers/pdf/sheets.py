@@ -7,7 +7,7 @@ number is printed (contents, figure list, back-links, page references) the link 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlsplit
@@ -41,6 +41,7 @@ class Sheet:
     html: str
     targets: tuple[str, ...]  # the anchors whose page numbers it prints
     source: str = ""  # the file that it was written in
+    links: tuple[tuple[str, str], ...] = ()  # the anchors that it leads to, each with what the link says
 
 
 def sheets(edition: Edition) -> tuple[Sheet, ...]:
@@ -60,15 +61,12 @@ def numbered(sheet: Sheet, labels: Mapping[str, str]) -> Sheet:
     return replace(sheet, html=_text(section))
 
 
-def link_words(edition: Edition) -> dict[str, str]:
+def link_words(placed: Iterable[Sheet]) -> dict[str, str]:
     """What a link to each anchor says: its label, else its text, of the first link that leads there."""
     words: dict[str, str] = {}
-    for page in edition.pages:
-        if "pdf" not in page.formats:
-            continue
-        for link in etree.fromstring(page.xhtml.encode(), xhtml.parser()).iter(f"{{{xhtml.XHTML}}}a"):
-            target = _anchor(link.get("href", ""))
-            words.setdefault(target, link.get("aria-label") or " ".join(xhtml.text_of(link).split()))
+    for sheet in placed:
+        for target, said in sheet.links:
+            words.setdefault(target, said)
     return words
 
 
@@ -78,17 +76,22 @@ def _sheet(page: Page) -> Sheet:
     _without_namespaces(section)
     _notes_to_calls(section)
     _room_for_ruby(section)
-    targets = _local_links(section, page.role)
+    targets, links = _local_links(section, page.role)
     if "chapter" in section.get("class", "").split():
         section.set("class", f"{section.get('class')} {page.matter}-matter-chapter")
     section.set("lang", page.language)
     side = _SIDES.get(page.role, "recto")
-    return Sheet(page.id, page.role, page.title, page.language, page.matter, side, _text(section), targets, page.source)
+    return Sheet(
+        page.id, page.role, page.title, page.language, page.matter, side, _text(section), targets, page.source, links
+    )
 
 
-def _local_links(section: etree._Element, role: str) -> tuple[str, ...]:
-    """Turns links to pages and images into our schemes; returns the anchors whose page numbers are printed."""
-    targets = []
+def _local_links(section: etree._Element, role: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Turns links to pages and images into our schemes.
+
+    Returns the anchors whose page numbers are printed, and every link's anchor with what the link says.
+    """
+    targets, links = [], []
     for image in section.iter("img"):
         image.set("src", f"{ASSET_SCHEME}:{image.get('src', '').removeprefix('../')}")
     for link in section.iter("a"):
@@ -97,11 +100,12 @@ def _local_links(section: etree._Element, role: str) -> tuple[str, ...]:
         if target == href:
             continue  # a link out of the book
         link.set("href", f"{LINK_SCHEME}:{target}")
+        links.append((target, link.get("aria-label") or " ".join(xhtml.text_of(link).split())))
         classes = link.get("class", "").split()
         if (role in _NUMBERED and link.get("role") != "doc-noteref") or PAGE_REFERENCE in classes:
             link.set("data-to", target)
             targets.append(target)
-    return tuple(targets)
+    return tuple(targets), tuple(links)
 
 
 def _text(section: etree._Element) -> str:
