@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,9 @@ from epub_edition import Change, Entries, repacked, swap, without
 from hypothesis import given
 from hypothesis import strategies as st
 
+from book.checks import epubcheck
 from book.checks.epub import check_epub, is_isbn
-from book.checks.epubcheck import run_epubcheck
+from book.checks.epubcheck import Epubcheck
 from book.model import Issue, Report
 from book.report import spoken
 
@@ -61,7 +64,50 @@ def test_its_findings_become_issues_with_their_place(good: Path, tmp_path: Path)
 
 @java
 def test_it_is_stopped_when_it_takes_too_long(good: Path) -> None:
-    assert [issue.code for issue in run_epubcheck(good, timeout=0.05)] == ["EPB-005"]
+    with Epubcheck(timeout=0.05) as validator:
+        assert [[issue.code for issue in validator.run(good)] for _ in range(2)] == [["EPB-005"]] * 2
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Path:
+    """Puts a `java` first on the PATH that is the real one, and writes an x for each start into the file."""
+    folder.mkdir()
+    program, log = folder / "java", folder / "log"
+    program.write_text(f"#!/bin/sh\nprintf x >> '{log}'\nexec '{shutil.which('java')}' \"$@\"\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+    return log
+
+
+@java
+@pytest.mark.slow
+def test_one_java_reads_many_files(good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = repacked(good, tmp_path, swap("EPUB/text/ch-01.xhtml", 'href="#note-1"', 'href="#note-9"'))
+    odd = tmp_path / "100% 燈塔+.epub"
+    shutil.copy(good, odd)
+    started = counted(monkeypatch, tmp_path / "bin")
+    with Epubcheck() as validator:
+        first = validator.run(good)
+        found = [validator.run(path) for path in (broken, odd, good)]
+    assert started.read_text() == "x"
+    assert [issue.code for issue in found[0] if issue.severity != "info"] == ["EPB-001"]
+    assert {issue.code for issue in found[1]} == {"EPB-003"}
+    assert found[2] == first
+
+
+@java
+def test_a_java_without_memory_ends_and_says_so(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(epubcheck, "_JVM", ("-Xmx8m", *epubcheck._JVM[1:]))
+    with Epubcheck() as validator:
+        (found,) = validator.run(good)
+    assert (found.code, "OutOfMemoryError" in found.message) == ("EPB-006", True)
+
+
+@pytest.mark.skipif(shutil.which("javac") is None, reason="no Java compiler here: the class file was not made again")
+def test_the_class_file_is_made_of_its_source(tmp_path: Path) -> None:
+    source = Path(epubcheck.__file__).with_name("java") / "EpubcheckLoop.java"
+    command = ["javac", "--release", "17", "-g:none", "-cp", str(epubcheck._jar()), "-d", str(tmp_path), str(source)]
+    subprocess.run(command, check=True)
+    assert (tmp_path / "EpubcheckLoop.class").read_bytes() == source.with_suffix(".class").read_bytes()
 
 
 def test_a_java_that_fails_is_no_pass(good: Path, no_java: Path) -> None:
@@ -82,7 +128,7 @@ def test_without_java_the_package_is_named_and_the_lints_run(good: Path, no_java
 
 def test_several_files_make_one_report(good: Path, no_java: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.epub").touch()
-    report = check_epub([tmp_path / "none.epub", good, tmp_path / "empty.epub"])
+    report = check_epub([tmp_path / "none.epub", good, tmp_path / "empty.epub", good])
     assert [issue.code for issue in report.issues] == ["EPB-010", "EPB-004", "EPB-011"]
 
 

@@ -17,7 +17,7 @@ from typing import cast
 from lxml import etree
 
 from book.checks.archive import Archive, opened, place
-from book.checks.epubcheck import run_epubcheck
+from book.checks.epubcheck import Epubcheck
 from book.checks.package import OPF, package_document, parsed, resolved
 from book.config_values import isbn_check_digit
 from book.model import Issue, Report
@@ -52,13 +52,14 @@ def check_epub(paths: Sequence[Path]) -> Report:
 
     A file that is not safe to open (EPB-010 to EPB-016) is not shown to EPUBCheck.
     """
-    return Report(tuple(finding for path in paths for finding in _check(path)))
+    with Epubcheck() as epubcheck:
+        return Report(tuple(finding for path in paths for finding in _check(path, epubcheck)))
 
 
-def _check(path: Path) -> Iterator[Issue]:
+def _check(path: Path, epubcheck: Epubcheck) -> Iterator[Issue]:
     try:
         with opened(path) as archive:
-            yield from run_epubcheck(path)
+            yield from epubcheck.run(path)
             yield from _lint(archive)
     except KanbenError as error:
         yield from error.report.issues
