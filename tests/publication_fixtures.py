@@ -1,4 +1,5 @@
-"""Fixtures of whole publications: our own book and the imported example article, each built once for all processes."""
+"""Fixtures of whole publications, each built once for all processes: our own book, the imported example article, and a
+book that is hard to set (tests/torture)."""
 
 from __future__ import annotations
 
@@ -31,6 +32,23 @@ def imported(shared: Path, workshop: Path) -> Built:
         return import_article(shared / "article.txt", root).destination
 
     return _once(workshop / "imported", make)
+
+
+@pytest.fixture(scope="session")
+def torture(workshop: Path) -> Built:
+    """Dense punctuation, long Latin names, narrow columns, ruby, notes: all that is hard to set."""
+
+    def make(root: Path) -> Path:
+        return Path(shutil.copytree(Path(__file__).parent / "torture", root))
+
+    return _once(workshop / "torture", make)
+
+
+@pytest.fixture(params=["ours", "imported", "torture"])
+def any_book(request: pytest.FixtureRequest) -> Built:
+    """Each of the three, one after the other."""
+    built: Built = request.getfixturevalue(request.param)
+    return built
 
 
 @pytest.fixture(params=["ours", "imported"])
