@@ -35,7 +35,7 @@ def cache_key(*parts: bytes | str) -> str:
 
 def code_key(folder: Path) -> str:
     """A key of the program's own modules in `folder`: what one version of the code made is not another's."""
-    return cache_key(*(path.read_bytes() for path in sorted(folder.glob("*.py"))))
+    return cache_key(*(path.read_bytes() for path in sorted(folder.rglob("*.py"))))
 
 
 def open_cache(root: Path, *, limit: int = DEFAULT_LIMIT) -> Cache:

@@ -10,8 +10,8 @@ from weasyprint.layout import block, inline
 from weasyprint.pdf import stream
 
 from book.report import KanbenError
-from book.writers.pdf import weasyprint_hooks
-from book.writers.pdf.weasyprint_hooks import hooked
+from book.writers.pdf.shard import FontUse
+from book.writers.pdf.weasyprint_hooks import hooked, justification
 
 SENTENCE = "清晨的市場剛開張，賣魚的把冰鋪在木板上；賣菜的婦人還在解開綁著的草繩，一邊和隔壁攤的人說話。"
 STYLE = (
@@ -51,7 +51,7 @@ def test_lines_between_ideographs_are_justified() -> None:
 
 
 def test_a_dash_is_never_pulled_apart() -> None:
-    gaps = weasyprint_hooks._gaps([(None, at, char) for at, char in enumerate("甲——乙……丙")])[1]
+    gaps = justification._gaps([(None, at, char) for at, char in enumerate("甲——乙……丙")])[1]
     assert [offset for _, offset in gaps] == [0, 2, 3, 5]
 
 
@@ -85,7 +85,7 @@ def test_without_the_hook_a_note_strays() -> None:
 
 
 def test_no_font_is_embedded_but_its_use_is_known() -> None:
-    used: dict[str, weasyprint_hooks.FontUse] = {}
+    used: dict[str, FontUse] = {}
     with hooked(used):
         pdf = laid_out(f"<p>{SENTENCE}<b>粗</b>").write_pdf()
     assert b"/FontFile" not in pdf

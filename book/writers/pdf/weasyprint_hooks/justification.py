@@ -1,34 +1,20 @@
-"""The only file that touches WeasyPrint's private parts: a layout within `hooked()` comes out with justified Chinese.
+"""A line and the room that is left on it come in; the same line, flush, goes out.
 
 WeasyPrint justifies at spaces only, so a line of pure Chinese keeps a ragged right edge. CLREQ 6.2.2 wants every line
 but the last flush: the gap is given first to word spaces, then shared between ideographs, never inside an
-unbreakable pair (—— and ……). It also moves footnotes away from their calls; here they stay.
+unbreakable pair (—— and ……).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 from unicodedata import east_asian_width
 
-import pydyf
-import weasyprint
-from weasyprint import pdf
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block, inline
-from weasyprint.pdf import fonts as pdf_fonts
-from weasyprint.pdf import stream
 from weasyprint.text import line_break
-from weasyprint.text.ffi import TO_UNITS, ffi, fontconfig, pangoft2
-
-from book.report import stop
-from book.writers.pdf.shard import FontUse
-
-ffi.cdef("FcPattern *pango_fc_font_get_pattern (PangoFont *font);")
-
-WRITTEN_FOR = "70.0"
+from weasyprint.text.ffi import TO_UNITS, ffi
 
 _INVISIBLE = "\u2060\u200b"
 _SPACES = " \u00a0"
@@ -39,135 +25,6 @@ _WORD_SPACE_EM = 0.25  # how much of an em a word space may grow before ideograp
 # A gap: the box, the byte offset in its text after whose character the gap comes.
 _Gap = tuple[Any, int]
 _Widths = dict[int, dict[int, float]]  # id of a box → byte offset → px to add
-
-
-@contextmanager
-def hooked(used: dict[str, FontUse]) -> Iterator[None]:
-    """Within this context WeasyPrint justifies between ideographs, keeps notes on the pages of their calls, and
-    embeds no fonts: what it would have embedded is noted in `used`, by the names that content streams use.
-
-    Raises KanbenError (PDW-001) for a WeasyPrint that this file was not written for.
-    """
-    check_version()
-    justify, linebox = inline.justify_line, block._linebox_layout
-    build, font_data = pdf.build_fonts_dictionary, pdf_fonts.get_hb_object_data
-    add_font = stream.Stream.add_font
-
-    def linebox_layout(context: Any, *rest: Any) -> Any:
-        return linebox(_NotesStay(context), *rest)
-
-    def build_fonts(_pdf: Any, fonts: dict[Any, Any], *_options: Any) -> Any:
-        for font in fonts.values():
-            _note_font(font, used)
-        return pydyf.Dictionary({key: pydyf.Dictionary({"Type": "/Font"}) for key in used})
-
-    def add_font_with_file(self: Any, pango_font: Any) -> Any:
-        font, size = add_font(self, pango_font)
-        if not hasattr(font, "kanben_file"):
-            font.kanben_file = _font_file(pango_font)
-        return font, size
-
-    inline.justify_line, block._linebox_layout = justify_line, linebox_layout
-    pdf.build_fonts_dictionary, pdf_fonts.get_hb_object_data = build_fonts, _no_font_data
-    stream.Stream.add_font = add_font_with_file
-    try:
-        yield
-    finally:
-        inline.justify_line, block._linebox_layout = justify, linebox
-        pdf.build_fonts_dictionary, pdf_fonts.get_hb_object_data = build, font_data
-        stream.Stream.add_font = add_font
-
-
-def _no_font_data(*_face: Any) -> bytes:
-    """A font's bytes are wanted for embedding alone, which assembly does: 20 MB a face and size need not be copied."""
-    return b""
-
-
-def _font_file(pango_font: Any) -> str:
-    """The path of the file that a Pango font is in, as fontconfig gave it to Pango."""
-    pattern = pangoft2.pango_fc_font_get_pattern(pango_font)
-    found = ffi.new("FcChar8 **")
-    fontconfig.FcPatternGetString(pattern, b"file", 0, found)
-    return str(ffi.string(found[0]).decode())
-
-
-def _note_font(font: Any, used: dict[str, FontUse]) -> None:
-    """Unites the sizes of one face: they share a name, and so one dictionary in the PDF."""
-    before = used.get(font.hash)
-    widths, texts = (dict(before.widths), dict(before.texts)) if before else ({}, {})
-    used[font.hash] = FontUse(
-        key=font.hash,
-        name=font.name.decode().removeprefix("/"),
-        family=font.family,
-        path=font.kanben_file,
-        index=font.index,
-        ascent=font.ascent,
-        descent=font.descent,
-        flags=font.flags,
-        widths=widths | font.widths,
-        texts=font.to_unicode | texts,
-    )
-
-
-class Block(NamedTuple):
-    """A block as it was laid out on a page: its element's name and id, its place and height with margins in px."""
-
-    tag: str
-    id: str
-    y: float
-    height: float
-
-
-class PageBlocks(NamedTuple):
-    """The blocks of a sheet's section on one page, in order; `bottom` is where their room ends, above the notes."""
-
-    blocks: tuple[Block, ...]
-    bottom: float
-
-
-def section_blocks(page: Any) -> PageBlocks:
-    """What stands directly in the section of a laid-out page."""
-    page_box = page._page_box
-    notes = sum(box.margin_height() for box in page_box.children if isinstance(box, boxes.FootnoteAreaBox))
-    bottom = page_box.content_box_y() + page_box.height - notes
-    box = page_box.children[0]
-    for _ in ("body", "section"):
-        if not box.children:
-            return PageBlocks((), bottom)
-        box = box.children[0]
-    found = [child for child in box.children if child.is_in_normal_flow() and child.element is not None]
-    return PageBlocks(
-        tuple(
-            Block(child.element_tag, child.element.get("id", ""), child.position_y, child.margin_height())
-            for child in found
-        ),
-        bottom,
-    )
-
-
-class _NotesStay:
-    """A layout context as `_linebox_layout` sees it: one in which an earlier note is never put off to the next page.
-
-    To make room for a paragraph's first line WeasyPrint 70.0 moves the notes of lines that are already set, and may
-    lose one on the way. It leaves them alone inside columns, so to this one function every line is in a column.
-    """
-
-    in_column = True
-
-    def __init__(self, context: Any) -> None:
-        object.__setattr__(self, "context", context)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(object.__getattribute__(self, "context"), name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        setattr(object.__getattribute__(self, "context"), name, value)
-
-
-def check_version() -> None:
-    """Refuses a WeasyPrint whose private parts may have moved."""
-    if weasyprint.__version__ != WRITTEN_FOR:
-        raise stop("PDW-001", found=weasyprint.__version__, expected=WRITTEN_FOR)
 
 
 def justify_line(context: Any, line: Any, available: float) -> None:

@@ -1,0 +1,71 @@
+"""The only package that touches WeasyPrint's private parts: a layout within `hooked()` comes out as a book wants it.
+
+Lines of Chinese are flush, notes stay on the pages of their calls, and fonts are left to assembly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import pydyf
+import weasyprint
+from weasyprint import pdf
+from weasyprint.layout import block, inline
+from weasyprint.pdf import fonts as pdf_fonts
+from weasyprint.pdf import stream
+
+from book.report import stop
+from book.writers.pdf.shard import FontUse
+from book.writers.pdf.weasyprint_hooks.blocks import Block, PageBlocks, section_blocks
+from book.writers.pdf.weasyprint_hooks.faces import font_file, no_font_data, note_font
+from book.writers.pdf.weasyprint_hooks.justification import justify_line
+from book.writers.pdf.weasyprint_hooks.notes import NotesStay
+
+__all__ = ("WRITTEN_FOR", "Block", "PageBlocks", "check_version", "hooked", "section_blocks")
+
+WRITTEN_FOR = "70.0"
+
+
+@contextmanager
+def hooked(used: dict[str, FontUse]) -> Iterator[None]:
+    """Within this context WeasyPrint justifies between ideographs, keeps notes on the pages of their calls, and
+    embeds no fonts: what it would have embedded is noted in `used`, by the names that content streams use.
+
+    Raises KanbenError (PDW-001) for a WeasyPrint that this package was not written for.
+    """
+    check_version()
+    linebox, add_font = block._linebox_layout, stream.Stream.add_font
+
+    def linebox_layout(context: Any, *rest: Any) -> Any:
+        return linebox(NotesStay(context), *rest)
+
+    def build_fonts(_pdf: Any, fonts: dict[Any, Any], *_options: Any) -> Any:
+        for font in fonts.values():
+            note_font(font, used)
+        return pydyf.Dictionary({key: pydyf.Dictionary({"Type": "/Font"}) for key in used})
+
+    def add_font_with_file(self: Any, pango_font: Any) -> Any:
+        font, size = add_font(self, pango_font)
+        if not hasattr(font, "kanben_file"):
+            font.kanben_file = font_file(pango_font)
+        return font, size
+
+    with ExitStack() as undo:
+        for owner, name, instead in (
+            (inline, "justify_line", justify_line),
+            (block, "_linebox_layout", linebox_layout),
+            (pdf, "build_fonts_dictionary", build_fonts),
+            (pdf_fonts, "get_hb_object_data", no_font_data),
+            (stream.Stream, "add_font", add_font_with_file),
+        ):
+            undo.callback(setattr, owner, name, getattr(owner, name))
+            setattr(owner, name, instead)
+        yield
+
+
+def check_version() -> None:
+    """Refuses a WeasyPrint whose private parts may have moved."""
+    if weasyprint.__version__ != WRITTEN_FOR:
+        raise stop("PDW-001", found=weasyprint.__version__, expected=WRITTEN_FOR)
