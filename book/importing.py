@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from book.manuscript.escape import plain
-from book.manuscript.folder import write_folder
+from lxml import etree
+
+from book import xhtml
+from book.manuscript.folder import Content, write_folder
 from book.manuscript.frontmatter import read_chapter_file
+from book.manuscript.markdown import to_fragment
 from book.manuscript.write import publication, slug_of
 from book.model import Article, Issue, Ledger, Place, Report
 from book.readers import READERS, Reader
@@ -20,7 +22,6 @@ from book.report import KanbenError, Language, issue, stop, words
 
 MAX_BYTES = 20 * 1024 * 1024  # the one limit on a source file; a long article is 0.1 MB, a long novel 3 MB
 _HEAD = 4096  # bytes that a reader may look at to know its files
-_IMAGE = re.compile(r"^!\[.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ def import_article(source: Path, destination: Path | None = None, *, force: bool
     or the folder cannot be written (IMP-014). `force` allows files to be overwritten.
     """
     reader, data = _open(source)
-    article, ledger, report = reader.read(source, data)
+    reading = reader.read(source, data)
+    article = reading.articles[0]
     slug = slug_of(source.stem)
     published = article.published or _latest(article)
     files = publication(article, slug, published)
@@ -50,9 +52,9 @@ def import_article(source: Path, destination: Path | None = None, *, force: bool
     folder = destination or Path(slug)
     left = tuple(_left_over(folder, files))
     write_folder(folder, files, force=force, claimed=left)
-    issues = [*report.issues, *_dated(article, published, str(source))]
+    issues = [*reading.report.issues, *_dated(article, published, str(source))]
     issues += [issue("IMP-022", Place(str(folder / name)), file=name) for name in left]
-    return ImportResult(folder, ledger, Report(tuple(issues)), tuple(files))
+    return ImportResult(folder, reading.ledger, Report(tuple(issues)), tuple(files))
 
 
 def ledger_summary(ledger: Ledger, language: Language) -> tuple[str, ...]:
@@ -66,25 +68,58 @@ def ledger_summary(ledger: Ledger, language: Language) -> tuple[str, ...]:
     )
 
 
-def prove(article: Article, files: Mapping[str, str], file: str) -> None:
+def prove(article: Article, files: Mapping[str, Content], file: str) -> None:
     """Raise KanbenError IMP-016 for every text of the article that the chapters do not hold, each in its order.
 
-    The chapters are read again as the loader reads them; alternative texts, which repeat captions, do not count.
+    The chapters are read again as the loader reads them; alternative texts, which repeat captions, do not count, nor
+    does white space. Notes have an order of their own.
     """
-    written = ""
+    body, notes = "", ""
     for name, text in files.items():
-        if name.endswith(".md"):
+        if name.endswith(".md") and isinstance(text, str):
             chapter = read_chapter_file(name, text.encode("utf-8"), "", article.language)
-            written += f"{chapter.title}\n{plain(_IMAGE.sub('', chapter.markdown))}\n"
-    reached, lost = 0, []
-    for text in texts((*article.blocks, *article.further)):
-        at = written.find(text, reached)
-        if at < 0:
-            lost.append(issue("IMP-016", Place(file), text=shortened(text)))
-        else:
-            reached = at + len(text)
+            fragment = xhtml.parse(to_fragment(chapter.source, chapter.markdown)[0])
+            for listed in list(fragment.iterfind(".//div[@class='footnote']")):
+                notes += _squeezed(_shown(listed))
+                xhtml.replace(listed)
+            for image in fragment.iterfind(".//figure//img"):
+                image.set("alt", "")
+            body += _squeezed(chapter.title + _shown(fragment))
+    called = (block for note in article.notes for block in note.blocks)
+    lost = [*_lost(texts((*article.blocks, *article.further)), body), *_lost(texts(called), notes)]
     if lost:
-        raise KanbenError(*lost)
+        raise KanbenError(*(issue("IMP-016", Place(file), text=shortened(text)) for text in lost))
+
+
+def _lost(texts: Iterable[str], written: str) -> Iterable[str]:
+    reached = 0
+    for text in texts:
+        needed = _squeezed(text)
+        at = written.find(needed, reached)
+        if at < 0:
+            yield text
+        else:
+            reached = at + len(needed)
+
+
+def _shown(element: etree._Element) -> str:
+    """The text below the element as an article has it: pictures in a line by their words, no calls, no readings."""
+    out = element.get("data-label", "") + ("" if _is_no_text(element) else element.text or "")
+    for child in element:
+        out += ("" if _is_no_text(child) else _shown(child)) + (child.tail or "")
+    if element.tag == "img":
+        out += element.get("alt", "")
+    return out
+
+
+def _is_no_text(element: etree._Element) -> bool:
+    return (
+        element.tag == "rt" or element.get("class") == "footnote-backref" or element.get("id", "").startswith("fnref")
+    )
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _open(source: Path) -> tuple[Reader, bytes]:
@@ -124,7 +159,7 @@ def _dated(article: Article, published: date | None, file: str) -> Iterable[Issu
         yield issue("IMP-052", Place(file), date=published.isoformat())
 
 
-def _left_over(folder: Path, files: Mapping[str, str]) -> Iterable[str]:
+def _left_over(folder: Path, files: Mapping[str, Content]) -> Iterable[str]:
     """Chapters of an earlier import that this one does not replace; the book would print them too."""
     for path in sorted((folder / "chapters").glob("*.md")):
         if f"chapters/{path.name}" not in files:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +15,20 @@ from book import xhtml
 from book.importing import ImportResult, import_article
 from book.manuscript.frontmatter import read_chapter_file
 from book.manuscript.markdown import to_fragment
-from book.model import Article, Block, Figure, Heading, Ledger, LedgerLine, Listing, Paragraph, Related
+from book.model import Article, Block, Figure, Heading, Ledger, LedgerLine, Listing, Paragraph, Related, Words
 from book.readers import READERS
 from book.readers.credits import split_credit
 from book.readers.ledger import texts
 from book.report import KanbenError, spoken
 
 View = dict[str, Any]
+READER = next(reader for reader in READERS if reader.name == "text")
 
 
 def read(source: Path) -> View:
     """What the reader makes of the file: blocks with their lines, metadata, doubts and the ledger."""
-    article, ledger, report = READERS[0].read(source, source.read_bytes())
+    reading = READER.read(source, source.read_bytes())
+    (article,), ledger, report = reading.articles, reading.ledger, reading.report
     return {
         "title": article.title,
         "categories": "、".join(article.subjects),
@@ -34,7 +36,7 @@ def read(source: Path) -> View:
         "people": [f"{person.name} ({person.role})" for person in article.people],
         "published": article.published.isoformat() if article.published else None,
         "sections": _sections(article, ledger),
-        "further_reading": [title for listed in article.further for title in listed.titles],
+        "further_reading": [title for listed in article.further for title in texts_of(listed.titles)],
         "references": list(_references(article, ledger)),
         "moved": [line.line for line in ledger.moved],
         "dropped": [line.line for line in ledger.dropped],
@@ -133,11 +135,19 @@ def _block(block: Block, numbers: list[int]) -> View:
         case Figure(caption=caption, credit=credit):
             return {"kind": "figure", "caption": [*caption], "credit": credit, "lines": [numbers[0], numbers[-1]]}
         case Listing(ordered, items):
-            return {"kind": "list" if ordered else "bullets", "items": [*items], "line": numbers[0]}
+            return {
+                "kind": "list" if ordered else "bullets",
+                "items": [*texts(block for item in items for block in item.blocks)],
+                "line": numbers[0],
+            }
         case Related(label, titles):
-            return {"kind": "related", "label": label, "titles": [*titles], "line": numbers[0]}
+            return {"kind": "related", "label": label, "titles": texts_of(titles), "line": numbers[0]}
         case _:
             raise AssertionError(f"plain text has no {type(block).__name__}")
+
+
+def texts_of(words: Iterable[Words]) -> list[str]:
+    return [word.text for word in words]
 
 
 def _references(article: Article, ledger: Ledger) -> Iterator[View]:

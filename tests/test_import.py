@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from book.importing import import_article
-from book.model import Figure, Heading, Listing, Paragraph, Place, Related
+from book.model import Figure, Heading, Item, Listing, Paragraph, Place, Related, Words
 from book.readers import text
 from book.report import KanbenError, catalogue
 
@@ -93,7 +93,7 @@ words = st.text(HAN, min_size=2, max_size=12)
 marked = st.lists(st.sampled_from([*HAN, *SPECIAL]), max_size=20).map("".join)
 sentences = st.builds(lambda start, middle, end: f"{start}，{middle}{end}。", words, marked, words)
 headings = st.builds(lambda one, two: f"{one}  {two}", words, words)
-titles = st.lists(words, min_size=1, max_size=3).map(tuple)
+titles = st.lists(words.map(Words), min_size=1, max_size=3).map(tuple)
 
 paragraphs = st.builds(Paragraph, sentences)
 figures = st.builds(
@@ -102,7 +102,10 @@ figures = st.builds(
     words,
     st.sampled_from("/／:："),
 )
-listings = st.builds(lambda items: Listing(True, tuple(items)), st.lists(words, min_size=2, max_size=9))
+listings = st.builds(
+    lambda items: Listing(True, tuple(Item((Paragraph(text),)) for text in items)),
+    st.lists(words, min_size=2, max_size=9),
+)
 related = st.builds(Related, st.sampled_from(["相關報導", "関連記事", "相关新闻", "Read more"]), titles)
 sections = st.tuples(st.lists(paragraphs | figures | listings | related, max_size=4), paragraphs).map(
     lambda parts: [*parts[0], parts[1]]
@@ -116,23 +119,26 @@ def lines_of(block: Paragraph | Figure | Listing | Related | Heading) -> str:
         case Figure(caption=caption, credit_line=credit):
             return "\n".join((*caption, credit))
         case Listing(items=items):
-            return "\n".join(f"{chr(0x2460 + at)}{item}" for at, item in enumerate(items))
+            return "\n".join(
+                f"{chr(0x2460 + at)}{text}" for at, text in enumerate(views.texts(b for i in items for b in i.blocks))
+            )
         case Related(label, (only,)):
-            return f"{label}：{only}"
+            return f"{label}：{only.text}"
         case Related(label, several):
-            return "\n".join((f"{label}：", *several))
+            return "\n".join((f"{label}：", *views.texts_of(several)))
 
 
 @settings(max_examples=80, deadline=None)
 @given(headings, sections, st.lists(st.tuples(headings, sections), max_size=3), titles)
 def test_an_article_is_read_as_it_was_written(
-    title: str, lead: list[Paragraph], rest: list[tuple[str, list[Paragraph]]], further: tuple[str, ...]
+    title: str, lead: list[Paragraph], rest: list[tuple[str, list[Paragraph]]], further: tuple[Words, ...]
 ) -> None:
     blocks: list[Any] = [*lead]
     for head, section in rest:
         blocks += [Heading(1, head), *section]
-    parts = [title, *map(lines_of, blocks), "\n".join(("延伸閱讀：", *further))]
-    article, ledger, _ = text.read(Path("a.txt"), "\n\n".join(parts).encode())
+    parts = [title, *map(lines_of, blocks), "\n".join(("延伸閱讀：", *views.texts_of(further)))]
+    reading = text.read(Path("a.txt"), "\n\n".join(parts).encode())
+    (article,), ledger = reading.articles, reading.ledger
     assert article.title == title
     assert [plain(block) for block in article.blocks] == [plain(block) for block in blocks]
     assert article.further == (Related("延伸閱讀", further),)

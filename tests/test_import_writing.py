@@ -15,14 +15,17 @@ from lxml import etree
 
 from book import xhtml
 from book.manuscript import escape
+from book.manuscript.blocks import markdown
 from book.manuscript.frontmatter import read_chapter_file
 from book.manuscript.markdown import to_fragment
-from book.manuscript.write import markdown, publication, slug_of
+from book.manuscript.write import publication, slug_of
 from book.model import (
     Article,
     Block,
+    Cell,
     Figure,
     Heading,
+    Item,
     Listing,
     Paragraph,
     Person,
@@ -30,6 +33,7 @@ from book.model import (
     Related,
     Source,
     Table,
+    Words,
 )
 
 SPECIAL = "*_\\[]<>&#`{}|!+-1.~^:/@\"'()=%$ \t　\u00a0二段「」。，；：①・Ａaé𠮷\u200b"
@@ -77,6 +81,14 @@ anything = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_charac
 texts = (words | anything).map(str.strip).filter(bool)
 
 
+def listing(ordered: bool, *texts: str) -> Listing:
+    return Listing(ordered, tuple(Item((Paragraph(text),)) for text in texts))
+
+
+def table(*rows: tuple[str, ...], head: int = 0, caption: str = "") -> Table:
+    return Table(tuple(tuple(map(Cell, row)) for row in rows), head, Words(caption))
+
+
 def body_of(blocks: Sequence[Block]) -> etree._Element:
     """The blocks as the loader reads them, from the Markdown that the importer writes."""
     text = markdown(blocks)
@@ -108,7 +120,7 @@ def test_paragraphs_come_back(paragraphs: list[str]) -> None:
 @given(st.lists(texts, min_size=1, max_size=4), st.booleans())
 @example(["|", "|"], False)
 def test_list_items_come_back(items: list[str], ordered: bool) -> None:
-    root = body_of([Paragraph("前文"), Listing(ordered, tuple(items)), Paragraph("後文")])
+    root = body_of([Paragraph("前文"), listing(ordered, *items), Paragraph("後文")])
     (found,) = root.findall("ol" if ordered else "ul")
     assert [inside(item) for item in found] == items
     assert [inside(element) for element in root.findall("p")] == ["前文", "後文"]
@@ -133,7 +145,7 @@ def test_figures_come_back(caption: list[str], credit: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.lists(texts, min_size=1, max_size=3))
 def test_related_titles_and_quotations_come_back(lines: list[str]) -> None:
-    root = body_of([Related("相關報導", tuple(lines)), Quote(tuple(lines))])
+    root = body_of([Related("相關報導", tuple(map(Words, lines))), Quote(tuple(map(Paragraph, lines)))])
     aside, quote = root.find("aside"), root.find("blockquote")
     assert aside is not None and quote is not None
     assert aside.get("data-label") == "相關報導"
@@ -145,7 +157,7 @@ def test_related_titles_and_quotations_come_back(lines: list[str]) -> None:
 @given(texts)
 @example("0\t0 #")
 def test_headings_and_cells_come_back(text: str) -> None:
-    root = body_of([Heading(2, text), Table((("甲", text), (text, "乙")), 1, caption=text)])
+    root = body_of([Heading(2, text), table(("甲", text), (text, "乙"), head=1, caption=text)])
     assert inside(root.find("h2")) == text
     assert [inside(cell) for cell in root.iter("th", "td")] == ["甲", text, text, "乙"]
     assert inside(root.find(".//figcaption")).strip() == text
@@ -171,17 +183,19 @@ def article(**changes: object) -> Article:
 
 
 def test_two_lists_in_a_row_stay_two() -> None:
-    root = body_of([Listing(True, ("甲", "乙")), Listing(True, ("丙", "丁")), Listing(False, ("戊", "己"))])
+    root = body_of([listing(True, "甲", "乙"), listing(True, "丙", "丁"), listing(False, "戊", "己")])
     assert [[inside(item) for item in found] for found in root] == [["甲", "乙"], ["丙", "丁"], ["戊", "己"]]
 
 
 def test_a_table_without_headings_gets_an_empty_row_of_them() -> None:
-    root = body_of([Table((("甲", "乙"), ("丙", "丁")), 0)])
+    root = body_of([table(("甲", "乙"), ("丙", "丁"))])
     assert [inside(cell) for cell in root.iter("td")] == ["甲", "乙", "丙", "丁"]
 
 
-def test_a_line_end_in_a_paragraph_is_a_space() -> None:
-    assert [inside(found) for found in body_of([Paragraph("one\n- two\n    three")])] == ["one - two     three"]
+def test_a_line_end_in_a_paragraph_is_a_line_break() -> None:
+    (paragraph,) = body_of([Paragraph("one\n- two\n# three")])
+    assert [paragraph.text, *(found.tail for found in paragraph)] == ["one", "- two", "# three"]
+    assert [found.tag for found in paragraph] == ["br", "br"]
 
 
 @pytest.mark.parametrize(
@@ -194,14 +208,16 @@ def test_a_line_end_in_a_paragraph_is_a_space() -> None:
 )
 def test_further_reading_stands_last_however_many_chapters(count: int, names: list[str]) -> None:
     blocks = [block for at in range(count) for block in (Heading(1, f"第{at}"), Paragraph("文"))]
-    files = publication(article(blocks=tuple(blocks), further=(Related("延伸閱讀", ("甲",)),)), "slug", None)
+    files = publication(article(blocks=tuple(blocks), further=(Related("延伸閱讀", (Words("甲"),)),)), "slug", None)
     chapters = [name.removeprefix("chapters/").removesuffix(".md") for name in files if name.endswith(".md")]
     assert [chapters[0], chapters[-1]] == names
     assert sorted(chapters) == chapters
 
 
 def test_two_lists_of_further_reading() -> None:
-    files = publication(article(further=(Related("延伸閱讀", ("甲",)), Related("推薦閱讀", ("乙",)))), "slug", None)
+    files = publication(
+        article(further=(Related("延伸閱讀", (Words("甲"),)), Related("推薦閱讀", (Words("乙"),)))), "slug", None
+    )
     ids = [yaml.safe_load(text.split("---")[1])["id"] for name, text in files.items() if name.endswith(".md")]
     assert ids == ["text", "further-reading-90", "further-reading-91"]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 _ALWAYS = re.compile(r"[\\`*_{}\[\]|]")  # escapes, code, emphasis, attributes, ruby, links, citations, notes, tables
-_ENTITY = re.compile(r"&(?=#?\w+;)")
+_ENTITY = re.compile(r"&(?=#|\w+;)")  # with a number it needs no semicolon
 _AT_START = (  # what makes a block of another kind when a line begins with it
     (re.compile(r"(?=[#>+-])"), "\\\\"),  # heading, quotation, list, thematic break
     (re.compile(r"(\d+)(?=\.)"), r"\1\\"),  # ordered list; \d as there: full-width digits too
@@ -24,7 +24,11 @@ _NAMED = {"amp": "&", "lt": "<", "Tab": "\t", "#58": ":", "#126": "~", "#47": "/
 
 def block(text: str) -> str:
     """`text`, which has no white space around it, as a whole paragraph or list item; a line end becomes a space."""
-    line = inline(text)
+    return at_start(inline(text))
+
+
+def at_start(line: str) -> str:
+    """A line that is escaped already, where it begins a block."""
     for pattern, replacement in _AT_START:
         if pattern.match(line):
             return pattern.sub(replacement, line, count=1)
@@ -34,7 +38,12 @@ def block(text: str) -> str:
 def inline(text: str) -> str:
     """`text` inside a line."""
     line = _ALWAYS.sub(r"\\\g<0>", " ".join(text.split("\n")))
-    return _ENTITY.sub("&amp;", line).replace("<", "&lt;").replace("\t", "&Tab;")
+    return entities(line).replace("<", "&lt;").replace("\t", "&Tab;")
+
+
+def entities(text: str) -> str:
+    """`text` with what looks like a character reference escaped."""
+    return _ENTITY.sub("&amp;", text)
 
 
 def alternative(text: str) -> str:

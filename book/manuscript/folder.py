@@ -1,6 +1,6 @@
-"""A folder of new files: texts by relative path come in; all of them stand in the folder, or none does.
+"""A folder of new files: contents by relative path come in; all of them stand in the folder, or none does.
 
-The texts are written beside their destination first and then moved into place; where one cannot be, what was there
+They are written beside their destination first and then moved into place; where one cannot be, what was there
 before is put back, Ctrl-C included.
 """
 
@@ -16,9 +16,11 @@ from book.atomic import TEMPORARY
 from book.model import Place
 from book.report import KanbenError, issue, stop
 
+Content = str | bytes | Path  # text, which becomes UTF-8; bytes as they are; a file to copy
 
-def write_folder(destination: Path, files: Mapping[str, str], *, force: bool, claimed: Iterable[str] = ()) -> None:
-    """Write `files` (path below the folder, with `/` → text, as UTF-8) into `destination`, which may exist.
+
+def write_folder(destination: Path, files: Mapping[str, Content], *, force: bool, claimed: Iterable[str] = ()) -> None:
+    """Write `files` (path below the folder, with `/` → content) into `destination`, which may exist.
 
     `claimed` are names that the files do not replace but that must not exist either, unless `force`.
     Raises KanbenError IMP-011 (the destination is a file), IMP-012 for every file that exists already unless `force`,
@@ -46,14 +48,17 @@ def write_folder(destination: Path, files: Mapping[str, str], *, force: bool, cl
         shutil.rmtree(staged, ignore_errors=True)
 
 
-def _stage(staged: Path, files: Mapping[str, str]) -> None:
-    for name, text in files.items():
+def _stage(staged: Path, files: Mapping[str, Content]) -> None:
+    for name, content in files.items():
         path = staged / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode("utf-8"))
+        if isinstance(content, Path):
+            shutil.copyfile(content, path)
+        else:
+            path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
 
 
-def _merge(staged: Path, files: Mapping[str, str], destination: Path) -> None:
+def _merge(staged: Path, files: Mapping[str, Content], destination: Path) -> None:
     """Move the staged files into a folder that exists, the replaced ones aside; undo all of it on any failure."""
     done: list[str] = []
     made: list[Path] = []

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import assert_never
 
 import yaml
 
-from book.manuscript import escape
-from book.model import Article, Block, Figure, Heading, Listing, Matter, Paragraph, Quote, Related, Table
+from book.manuscript.blocks import called, markdown
+from book.manuscript.folder import Content
+from book.model import Article, Block, Heading, Item, Listing, Matter, Paragraph, Related
 
 # A text before the first heading gets the first title, a text without any heading the second.
 _UNTITLED: Mapping[str, tuple[str, str]] = {
@@ -24,7 +24,6 @@ _UNTITLED: Mapping[str, tuple[str, str]] = {
     "en": ("Introduction", "Text"),
 }
 _CUSTOM_CSS = "/* Styles of this publication alone; they follow the program's own. */\n"
-_LIST_BREAK = "<!-- -->"  # parts two lists that would else become one; the loader leaves it out
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +36,17 @@ class _Chapter:
     blocks: tuple[Block, ...]
 
 
-def publication(article: Article, slug: str, published: date | None) -> Mapping[str, str]:
-    """The files: book.toml, chapters/NN-….md, chapters/references.yaml, empty assets.
+def publication(article: Article, slug: str, published: date | None) -> Mapping[str, Content]:
+    """The files: book.toml, chapters/NN-….md, chapters/references.yaml, assets with the images that came along.
 
     `slug` is ASCII; `published` is the day that book.toml names, None for none.
     """
-    files = {"book.toml": _book_toml(article, slug, published)}
+    files: dict[str, Content] = {"book.toml": _book_toml(article, slug, published)}
     files.update(_chapter_files(article))
     if article.references:
         files["chapters/references.yaml"] = _yaml([dict(item.csl) for item in article.references])
     files["assets/images/.gitkeep"] = ""
+    files.update({f"assets/{name}": data for name, data in article.images.items()})
     files["assets/css/custom.css"] = _CUSTOM_CSS
     return files
 
@@ -55,18 +55,6 @@ def slug_of(name: str) -> str:
     """A slug (a-z, 0-9, hyphens; at most 100) of an ASCII file name; `book` where the name has other letters."""
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:100].strip("-")
     return slug if slug and name.isascii() else "book"
-
-
-def markdown(blocks: Iterable[Block]) -> str:
-    """The blocks as chapter Markdown."""
-    out: list[str] = []
-    last: Block | None = None
-    for block in blocks:
-        if isinstance(block, Listing) and isinstance(last, Listing):
-            out.append(_LIST_BREAK)
-        out.append(_markdown(block))
-        last = block
-    return "\n\n".join(out) + "\n"
 
 
 def _book_toml(article: Article, slug: str, published: date | None) -> str:
@@ -105,75 +93,33 @@ def _chapter_files(article: Article) -> Iterator[tuple[str, str]]:
             else f"{chapter.name}-{number:0{width}d}"
         )
         front = _yaml({"title": chapter.title, "kind": chapter.kind, "id": unique})
-        yield f"chapters/{name}.md", f"---\n{front}---\n\n{markdown(chapter.blocks)}"
+        keys = called(chapter.blocks)
+        notes = [note for note in article.notes if note.key in keys]
+        yield f"chapters/{name}.md", f"---\n{front}---\n\n{markdown(chapter.blocks, notes)}"
 
 
 def _chapters(article: Article) -> list[_Chapter]:
     """The text, a chapter for each heading of level 1."""
     chapters: list[_Chapter] = []
-    heads = [
-        (at, block.text) for at, block in enumerate(article.blocks) if isinstance(block, Heading) and block.level == 1
-    ]
+    heads = [(at, block) for at, block in enumerate(article.blocks) if isinstance(block, Heading) and block.level == 1]
     ends = [*(at for at, _ in heads), len(article.blocks)]
     if ends[0] > 0:
         lead = article.blocks[: ends[0]]
         title = _untitled(article.language)[0 if heads else 1]
         chapters.append(_Chapter("lead" if heads else "text", "body", title, lead))
-    for (start, title), end in zip(heads, ends[1:], strict=True):
-        chapters.append(_Chapter("section", "body", title, article.blocks[start + 1 : end]))
+    for (start, head), end in zip(heads, ends[1:], strict=True):
+        chapters.append(_Chapter("section", head.matter, head.text, article.blocks[start + 1 : end]))
     return chapters
 
 
 def _back(article: Article) -> list[_Chapter]:
     """The further reading, a chapter for each list."""
-    return [
-        _Chapter("further-reading", "back", listed.label, (Listing(ordered=False, items=listed.titles),))
-        for listed in article.further
-    ]
+    return [_Chapter("further-reading", "back", listed.label, (_titles(listed),)) for listed in article.further]
+
+
+def _titles(listed: Related) -> Listing:
+    return Listing(ordered=False, items=tuple(Item((Paragraph(it.text, it.marks),)) for it in listed.titles))
 
 
 def _untitled(language: str) -> tuple[str, str]:
     return next((titles for tag, titles in _UNTITLED.items() if language.startswith(tag)), _UNTITLED["en"])
-
-
-def _markdown(block: Block) -> str:
-    match block:
-        case Paragraph(text):
-            out = escape.block(text)
-        case Heading(level, text):
-            out = f"{'#' * level} {escape.heading(text)}"
-        case Figure():
-            out = _figure(block)
-        case Listing(ordered, items):
-            marks = [f"{at}." if ordered else "-" for at in range(1, len(items) + 1)]
-            out = "\n".join(f"{mark} {escape.block(text)}" for mark, text in zip(marks, items, strict=True))
-        case Related(label, titles):
-            out = "\n".join((f"/// related | {label}", *(f"- {escape.block(title)}" for title in titles), "///"))
-        case Quote(paragraphs):
-            out = "\n>\n".join(f"> {escape.block(text)}" for text in paragraphs)
-        case Table():
-            out = _table(block)
-        case _:
-            assert_never(block)
-    return out
-
-
-def _figure(figure: Figure) -> str:
-    """An image and its caption block, a paragraph a line; the credit as its source wrote it is the last."""
-    credit = figure.credit_line or (f"（圖／{figure.credit}）" if figure.credit else "")
-    lines = [escape.block(line) for line in (*figure.caption, credit) if line]
-    image = f"![{escape.alternative(figure.alt)}]({figure.image}){{#{figure.id}}}"
-    return "\n".join((image, "/// figure-caption", "\n\n".join(lines), "///"))
-
-
-def _table(table: Table) -> str:
-    """A table of Markdown Extra, which has one row of headings, maybe an empty one."""
-    head, rows = (table.rows[0], table.rows[1:]) if table.head else (("",) * len(table.rows[0]), table.rows)
-    lines = [_row(head), _row(("---",) * len(head)), *map(_row, rows)]
-    if table.caption:
-        lines += ["", "/// table-caption", escape.block(table.caption), "///"]
-    return "\n".join(lines)
-
-
-def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(escape.inline(cell) for cell in cells)} |"

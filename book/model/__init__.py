@@ -7,22 +7,33 @@ All types are frozen: a stage that changes something returns a new value (`datac
 from book.model.article import (
     Article,
     Block,
+    Cell,
+    Code,
+    Definitions,
     Fate,
     Figure,
+    Footnote,
     Heading,
+    Item,
     Ledger,
     LedgerLine,
     Listing,
+    Mark,
+    MarkKind,
+    Matter,
     Paragraph,
     Quote,
     Reference,
     Related,
+    Rule,
     Table,
+    Words,
 )
 from book.model.edition import Artifact, Edition, Format, Page, PageMap, Profile, Stylesheet, TocEntry
 from book.model.findings import Issue, Place, Report, Severity
 from book.model.metadata import Metadata, Person
-from book.model.publication import Asset, Book, Chapter, Matter, Note, Source
+from book.model.publication import Asset, Book, Chapter, Note, Source
+from book.model.words import all_words, captions
 
 __all__ = [
     "Article",
@@ -30,16 +41,23 @@ __all__ = [
     "Asset",
     "Block",
     "Book",
+    "Cell",
     "Chapter",
+    "Code",
+    "Definitions",
     "Edition",
     "Fate",
     "Figure",
+    "Footnote",
     "Format",
     "Heading",
     "Issue",
+    "Item",
     "Ledger",
     "LedgerLine",
     "Listing",
+    "Mark",
+    "MarkKind",
     "Matter",
     "Metadata",
     "Note",
@@ -53,9 +71,13 @@ __all__ = [
     "Reference",
     "Related",
     "Report",
+    "Rule",
     "Severity",
     "Source",
     "Stylesheet",
     "Table",
     "TocEntry",
+    "Words",
+    "all_words",
+    "captions",
 ]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from book.model.article import Matter
 from book.model.metadata import Metadata
-from book.model.publication import Asset, Matter
+from book.model.publication import Asset
 
 Format = Literal["epub", "pdf"]
 Profile = Literal["screen", "print", "archive"]

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
-from book.model.article import Figure, Heading, Reference
+from book.model.article import Figure, Heading, Matter, Reference
 from book.model.findings import Place, Report
 from book.model.metadata import Metadata
-
-Matter = Literal["front", "body", "back"]
 
 
 @dataclass(frozen=True, slots=True)

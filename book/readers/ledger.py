@@ -6,21 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from book.model import (
-    Article,
-    Block,
-    Fate,
-    Figure,
-    Heading,
-    Ledger,
-    LedgerLine,
-    Listing,
-    Paragraph,
-    Place,
-    Quote,
-    Related,
-    Table,
-)
+from book.model import Article, Block, Fate, Ledger, LedgerLine, Place, all_words
 from book.readers.lines import Line
 from book.report import KanbenError, issue
 
@@ -69,22 +55,7 @@ def shortened(text: str, limit: int = 40) -> str:
 
 def texts(blocks: Iterable[Block]) -> Iterator[str]:
     """Every text of the blocks, in reading order."""
-    for block in blocks:
-        match block:
-            case Paragraph(text) | Heading(text=text):
-                yield text
-            case Figure(caption=caption, credit_line=credit):
-                yield from (*caption, credit)
-            case Listing(items=items):
-                yield from items
-            case Related(label, titles):
-                yield from (label, *titles)
-            case Quote(paragraphs):
-                yield from paragraphs
-            case Table(rows=rows, caption=caption):
-                yield caption
-                for row in rows:
-                    yield from row
+    return (words.text for words in all_words(blocks))
 
 
 def _of(entries: Iterable[Entry], fate: Fate) -> Iterator[LedgerLine]:

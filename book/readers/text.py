@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from book.model import Article, Issue, Ledger, Paragraph, Place, Report
+from book.model import Article, Issue, Paragraph, Place, Report
 from book.readers import recognise
 from book.readers.decoding import decode
 from book.readers.languages import language_of_article
 from book.readers.ledger import Entry, account
 from book.readers.lines import Line, split
+from book.readers.reading import Reading
 from book.readers.references import read_sources
 from book.readers.text_back import Back, split_back
 from book.readers.text_blocks import read_blocks
@@ -30,7 +31,7 @@ def detects(head: bytes, path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES and not head.startswith((b"%PDF-", b"PK\x03\x04", b"{\\rtf"))
 
 
-def read(path: Path, data: bytes) -> tuple[Article, Ledger, Report]:
+def read(path: Path, data: bytes) -> Reading:
     """Read the article in `data`; `path` is how messages name it.
 
     Raises KanbenError where the text cannot be decoded (`decoding.decode`), has no title or no text (IMP-009, IMP-010),
@@ -63,7 +64,7 @@ def read(path: Path, data: bytes) -> tuple[Article, Ledger, Report]:
     entries = [*dropped, *front.entries, *(entry for made in found for entry in made.entries), *back.entries, *cited]
     ledger = account(lines, entries, article, file)
     said = issue("IMP-050" if told else "IMP-051", Place(file), language=language)
-    return article, ledger, Report((*decoded.issues, said, *front.issues, *doubts, *unsure))
+    return Reading((article,), ledger, Report((*decoded.issues, said, *front.issues, *doubts, *unsure)))
 
 
 def _body(front: Front, lines: Sequence[Line], file: str) -> tuple[list[Found], Back, tuple[Issue, ...]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from book.model import Issue, Place, Related
+from book.model import Issue, Place, Related, Words
 from book.readers import recognise
 from book.readers.dates import date_at_start
 from book.readers.ledger import FURTHER, Entry, shortened
@@ -109,7 +109,7 @@ def _take_further(back: Back, label: Label, lines: Sequence[Line]) -> None:
     entries, titles = titled(lines[1:], FURTHER, label.rest)
     back.entries.append(Entry(lines[0], "further-label", (label.text, *filter(None, [label.rest]))))
     back.entries += entries
-    back.further.append(Related(label.text, titles))
+    back.further.append(Related(label.text, tuple(map(Words, titles))))
 
 
 def _take_sources(back: Back, label: Label, lines: Sequence[Line]) -> None:

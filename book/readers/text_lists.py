@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from book.model import Issue, Listing, Related
+from book.model import Issue, Item, Listing, Paragraph, Related, Words
 from book.readers import credits, recognise
 from book.readers.ledger import Entry
 from book.readers.lines import Line, has_words, title_like
@@ -49,7 +49,7 @@ def related_by_form(view: View) -> Found | None:
 def _related(view: View, label: recognise.Label, end: int, issues: tuple[Issue, ...] = ()) -> Found:
     entries, titles = titled(view.lines[view.at + 1 : end], "related-title", label.rest)
     first = Entry(view.here, "related" if label.rest else "related-label", (label.text, *filter(None, [label.rest])))
-    return Found((first, *entries), Related(label.text, titles), issues)
+    return Found((first, *entries), Related(label.text, tuple(map(Words, titles))), issues)
 
 
 def titled(lines: Sequence[Line], as_: str, first: str = "") -> tuple[tuple[Entry, ...], tuple[str, ...]]:
@@ -107,4 +107,6 @@ def listing(view: View) -> Found | None:
     if len(texts) < 2:
         return None
     doubts = (view.doubt("IMP-040", view.here, count=len(entries)),) if len(entries) > len(texts) else ()
-    return Found(tuple(entries), Listing(first.number is not None, tuple(texts)), doubts)
+    return Found(
+        tuple(entries), Listing(first.number is not None, tuple(Item((Paragraph(text),)) for text in texts)), doubts
+    )
