@@ -20,7 +20,7 @@ from book.config_locate import Path as KeyPath
 from book.config_locate import locate
 from book.config_problems import FILE, problems
 from book.config_reference import reference
-from book.config_schema import BookTable, ContentTable, CoverTable, PdfTable, Settings, TextTable
+from book.config_schema import BookTable, ContentTable, CoverTable, EpubTable, PdfTable, Settings, TextTable
 from book.config_values import trim_size
 from book.model import Issue, Metadata, Person, Place
 from book.report import KanbenError, issue, stop
@@ -38,6 +38,7 @@ class Config:
     content: ContentTable
     cover: CoverTable
     text: TextTable
+    epub: EpubTable
     pdf: PdfTable
     issues: tuple[Issue, ...] = ()
 
@@ -54,6 +55,12 @@ class Config:
         size = trim_size(self.pdf.trim)
         assert size is not None, "the schema accepts only sizes"  # noqa: S101 - tells mypy what validation settled
         return size
+
+    @property
+    def page_list(self) -> bool:
+        """Whether the EPUB gets the PDF's page breaks."""
+        asked = self.epub.page_list
+        return bool(self.book.isbn.print or self.book.isbn.pdf) if asked == "auto" else asked
 
     def metadata(self) -> Metadata:
         """The book's metadata; `published` is None where book.toml has none."""
@@ -110,6 +117,7 @@ def load_config(root: Path) -> Config:
         content=settings.content,
         cover=settings.cover,
         text=settings.text,
+        epub=settings.epub,
         pdf=settings.pdf,
         issues=(issue("CFG-040", Place(FILE, lines.get(("book",)))),) if undated else (),
     )

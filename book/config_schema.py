@@ -22,6 +22,7 @@ from book.config_values import (
     Levels,
     Moment,
     Name,
+    PageList,
     Points,
     Role,
     Slug,
@@ -130,6 +131,17 @@ class TextTable(Table):
     )
 
 
+class EpubTable(Table):
+    """`[epub]`: the e-book."""
+
+    page_list: PageList = Field(
+        default="auto",
+        description="Whether the EPUB says where the pages of the PDF begin, so that a reader of either can cite the "
+        "same page. The PDF is laid out for it. auto: where `[book.isbn]` has a number for print or PDF.",
+        examples=[True],
+    )
+
+
 class PdfTable(Table):
     """`[pdf]`: the printed page."""
 
@@ -156,6 +168,7 @@ class Settings(Table):
     content: ContentTable = Field(default=ContentTable(), title="table")
     cover: CoverTable = Field(default=CoverTable(), title="table")
     text: TextTable = Field(default=TextTable(), title="table")
+    epub: EpubTable = Field(default=EpubTable(), title="table")
     pdf: PdfTable = Field(default=PdfTable(), title="table")
 
 
@@ -168,6 +181,7 @@ TABLES: Mapping[tuple[str, ...], type[Table]] = MappingProxyType(
         ("content",): ContentTable,
         ("cover",): CoverTable,
         ("text",): TextTable,
+        ("epub",): EpubTable,
         ("pdf",): PdfTable,
     }
 )

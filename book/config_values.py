@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from json import dumps
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
@@ -146,6 +147,18 @@ def _once(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
+def _one_of(*choices: str | bool) -> BeforeValidator:
+    """TOML's true and false are no numbers here: 1 is not true."""
+
+    def check(value: object) -> object:
+        if not any(value is choice or (isinstance(choice, str) and value == choice) for choice in choices):
+            valid = ", ".join(dumps(choice, ensure_ascii=False) for choice in choices)
+            raise _wrong("CFG-032", valid=valid)
+        return value
+
+    return BeforeValidator(check)
+
+
 def _between(low: int, high: int) -> AfterValidator:
     def check(value: float) -> float:
         if not low <= value <= high:  # false for nan, too
@@ -202,5 +215,6 @@ ChapterFiles = Annotated[
     AfterValidator(_once),
 ]
 Levels = Annotated[int, Field(title="whole number"), _between(1, 3)]
+PageList = Annotated[Literal["auto"] | bool, Field(title='true, false or "auto"'), _one_of("auto", True, False)]
 Points = Annotated[float, Field(title="number"), _between(8, 18)]
 ARRAY_OF_TABLES = _listed("CFG-017")

@@ -20,6 +20,7 @@ from book.model import Artifact, Book, Edition, Issue, Place, Report, Source
 from book.passes import PASSES
 from book.render import render
 from book.render.characters import undrawable
+from book.render.pagebreaks import with_page_breaks
 from book.report import KanbenError, stop
 from book.targets import ALL, DIST, Target
 from book.writers import epub, pdf
@@ -53,14 +54,14 @@ def build(
     cache = open_cache(root)
     book = load_book(root, config, cache, strict=strict)
     edition = make_edition(root, config, book, cache)
-    if any(target.profile for target in targets):
+    if config.page_list or any(target.profile for target in targets):
         check_glyphs(root, config, book, edition, cache)
     artifacts, report = [], book.report
     for target in targets:
         progress(target.name)
         path = root / DIST / f"{config.slug}{target.suffix}"
         if target.profile is None:
-            artifacts.append(epub.write(edition, path))
+            artifacts.append(epub.write(_with_printed_pages(edition, config, cache, sheets), path))
             continue
         artifact, _, said = pdf.write(
             edition,
@@ -75,6 +76,21 @@ def build(
         artifacts.append(artifact)
         report += said
     return Built(tuple(artifacts), Report(_once((*config.issues, *report.issues, *cache.issues))))
+
+
+def _with_printed_pages(edition: Edition, config: Config, cache: Cache, progress: SheetProgress | None) -> Edition:
+    """The EPUB's Edition: with the page breaks of the PDF, which is laid out for them where book.toml asks for it."""
+    if not config.page_list:
+        return edition
+    pages = pdf.page_map(
+        edition,
+        cache,
+        trim_mm=config.trim_mm,
+        font_size=config.pdf.font_size,
+        move_figures=config.pdf.move_figures,
+        progress=progress,
+    )
+    return with_page_breaks(edition, pages.breaks)
 
 
 def load_book(root: Path, config: Config, cache: Cache, *, strict: bool = False) -> Book:

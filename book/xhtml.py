@@ -26,6 +26,8 @@ EPUB_TYPES: Mapping[str, str] = {
     "doc-colophon": "colophon",
     "doc-footnote": "footnote",
     "doc-noteref": "noteref",
+    "doc-pagebreak": "pagebreak",
+    "doc-pagelist": "page-list",
     "doc-subtitle": "subtitle",
     "doc-toc": "toc",
 }
@@ -76,6 +78,14 @@ def new(tag: str, text: str = "", /, **attributes: str) -> etree._Element:
     return element
 
 
+def part(tag: str, text: str = "", /, **attributes: str) -> etree._Element:
+    """An element of a document: as `new`, in the namespace of XHTML, with the epub:type of its role."""
+    element = new(f"{{{XHTML}}}{tag}", text, **attributes)
+    if epub_type := EPUB_TYPES.get(attributes.get("role", "")):
+        element.set(f"{{{OPS}}}type", epub_type)
+    return element
+
+
 def replace(old: etree._Element, *news: etree._Element) -> None:
     """Puts `news` where `old` stood, and leaves the text after it in place."""
     parent = cast(etree._Element, old.getparent())
@@ -115,5 +125,10 @@ def document(title: str, language: str, body: str, *, body_class: str, styleshee
             element.set(f"{{{OPS}}}type", epub_type)
         if element.get("lang"):  # XHTML wants both, EPUB 3.3 § 6.1.2 by way of HTML
             element.set(f"{{{XML}}}lang", element.get("lang", ""))
+    return whole(root)
+
+
+def whole(root: etree._Element) -> str:
+    """A document as it is stored."""
     declaration = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
     return declaration + etree.tostring(root, encoding="unicode") + "\n"

@@ -29,7 +29,10 @@ def imported(shared: Path, workshop: Path) -> Built:
     """The example article as a book."""
 
     def make(root: Path) -> Path:
-        return import_article(shared / "article.txt", root).destination
+        made = import_article(shared / "article.txt", root).destination
+        with (made / "book.toml").open("a", encoding="utf-8") as settings:
+            settings.write("\n[epub]\npage_list = true\n")
+        return made
 
     return _once(workshop / "imported", make)
 

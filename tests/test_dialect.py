@@ -13,9 +13,10 @@ from lxml import etree
 from book.cache import Cache
 from book.config import load_config
 from book.manuscript.foreign import ALLOWED_TAGS
-from book.model import Edition, Format, Page
+from book.model import Edition, Format, Page, PageBreak
 from book.pipeline import load_book, make_edition
 from book.render.cover import HREF
+from book.render.pagebreaks import with_page_breaks
 from book.xhtml import EPUB_TYPES, OPS, XHTML, XML
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -82,7 +83,9 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Edition]:
     for name, root in (("our own book", ROOT), ("sampler", SAMPLER)):
         cache = Cache(tmp_path_factory.mktemp("cache"))
         config = load_config(root)
-        made[name] = make_edition(root, config, load_book(root, config, cache), cache)
+        edition = make_edition(root, config, load_book(root, config, cache), cache)
+        starts = [page.id for page in edition.pages if page.role not in ("cover", "half-title")]
+        made[name] = with_page_breaks(edition, [PageBreak(page, 0, 0, str(at)) for at, page in enumerate(starts, 1)])
     return made
 
 
@@ -182,7 +185,13 @@ def test_ids(editions: dict[str, Edition], found: list[Found]) -> None:
             (tag, classes, form)
             for tag, classes, form in forms
             if (tag, classes) == (element.tag, element.classes)
-            and re.fullmatch(form.replace("<page>", page).replace("<n>", r"\d+").replace("<own>", r"\S+"), name)
+            and re.fullmatch(
+                form.replace("<page>", page)
+                .replace("<n>", r"\d+")
+                .replace("<label>", r"(?:[ivxlc]+|\d+)")
+                .replace("<own>", r"\S+"),
+                name,
+            )
         }
         used |= matched
         if element.classes in ("note", "note-call") or element.tag in ("section", "nav", "li", "a", "h1"):

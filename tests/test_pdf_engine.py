@@ -184,7 +184,9 @@ def test_a_link_to_nowhere_is_an_error(edition: Edition, tmp_path: Path) -> None
 
 def test_a_shard_comes_back_from_its_bytes() -> None:
     font = FontUse("ABCDEF", "ABCDEF+Face", "Face", "/x.otf", 3, 880, -120, 4, {7: 1000, 9: 500}, {7: "燈", 9: "a"})
-    shard = Shard(b"%PDF", 2, {"a": (1, 2.5, 3.0)}, (Bookmark(1, "燈", 0, 1.0, 2.0),), (font,), ("said",))
+    shard = Shard(
+        b"%PDF", 2, {"a": (1, 2.5, 3.0)}, (Bookmark(1, "燈", 0, 1.0, 2.0),), (font,), ((0, 0), None), ("said",)
+    )
     assert from_bytes(to_bytes(shard)) == shard
     assert from_bytes(b"something else") is None
 
@@ -204,7 +206,7 @@ def test_sheets_follow_one_another() -> None:
         _sheet("b", "chapter"),
     ]
     counts = {"cover": 2, "half-title": 1, "title-page": 1, "colophon": 1, "toc": 2, "a": 3, "b": 1}
-    shards = {name: Shard(b"", pages, {}, (), ()) for name, pages in counts.items()}
+    shards = {name: Shard(b"", pages, {}, (), (), ()) for name, pages in counts.items()}
     pages = paginate(order, shards, "封面")
     assert dict(pages.starts) == {
         "cover": 0,

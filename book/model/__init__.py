@@ -29,7 +29,7 @@ from book.model.article import (
     Table,
     Words,
 )
-from book.model.edition import Artifact, Edition, Format, Page, PageMap, Profile, Stylesheet, TocEntry
+from book.model.edition import Artifact, Edition, Format, Page, PageBreak, PageMap, Profile, Stylesheet, TocEntry
 from book.model.findings import Issue, Place, Report, Severity
 from book.model.metadata import Metadata, Person
 from book.model.publication import Asset, Book, Chapter, Note, Source
@@ -62,6 +62,7 @@ __all__ = [
     "Metadata",
     "Note",
     "Page",
+    "PageBreak",
     "PageMap",
     "Paragraph",
     "Person",

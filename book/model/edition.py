@@ -67,10 +67,25 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class PageBreak:
+    """Where a printed page begins: page of the Edition, number of the element in it, and place in its own text.
+
+    Elements of the page's section count from 0, the section, in the order in which they begin. `offset` counts the
+    characters of the element's own text (book/textplace.py) that stand on earlier pages. `label` is the folio.
+    """
+
+    page: str
+    element: int
+    offset: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageMap:
-    """The printed page label (iv, 12) of every anchor id."""
+    """The printed page label (iv, 12) of every anchor id, and where each printed page begins, in their order."""
 
     labels: Mapping[str, str] = field(default_factory=dict)
+    breaks: tuple[PageBreak, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

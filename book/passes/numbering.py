@@ -17,7 +17,8 @@ from book.report import issue
 
 # Ids of the pages that render makes: all pages are one document in a PDF. Chapters may not have them either (PRJ-004).
 _RENDERED = re.compile(
-    r"(cover|half-title|title-page|colophon|toc|figure-list|references|landmarks)(-title)?|toc-nav|(ref|cite)-[\d-]+"
+    r"(cover|half-title|title-page|colophon|toc|figure-list|references|landmarks|page-list)(-title)?|toc-nav|"
+    r"(ref|cite)-[\d-]+|page-([ivxlcdm]+|\d+)"
 )
 
 

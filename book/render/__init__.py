@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from hashlib import sha256
 from importlib.resources import files
 
 from book import labels
 from book.cache import Cache
 from book.model import Asset, Book, Edition, Page, Stylesheet, TocEntry
 from book.render import back, body, cover, front
+from book.render.parts import digest
 
 
 def render(  # noqa: PLR0913 - each is a key of book.toml
@@ -25,7 +25,7 @@ def render(  # noqa: PLR0913 - each is a key of book.toml
     drawn = cover.cover_picture(book, picture, custom_css, cache)
     shown = [asset for asset in book.assets if asset is not picture or _is_shown(asset, pages)]
     assets = (drawn, *sorted(shown, key=lambda asset: asset.href))
-    return Edition(book.metadata, pages, styles, assets, toc, digest(book, pages, styles, assets))
+    return Edition(book.metadata, pages, styles, assets, toc, digest(book.metadata, pages, styles, assets))
 
 
 def _apart_from_the_cover(book: Book) -> Book:
@@ -100,15 +100,3 @@ def _landmarks(book: Book) -> Iterator[tuple[str, str, str]]:
         yield "bodymatter", f"{first}.xhtml", words.text("body")
     if book.references:
         yield "bibliography", "references.xhtml", words.text("references")
-
-
-def digest(book: Book, pages: tuple[Page, ...], styles: tuple[Stylesheet, ...], assets: tuple[Asset, ...]) -> str:
-    """The sha256 of all that decides an edition's bytes."""
-    state = sha256(repr(book.metadata).encode())
-    for page in pages:
-        state.update(repr((page.id, page.formats, page.xhtml)).encode())
-    for sheet in styles:
-        state.update(repr((sheet.name, sheet.formats, sheet.text)).encode())
-    for asset in assets:
-        state.update(repr((asset.href, asset.media_type, asset.sha256)).encode())
-    return state.hexdigest()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from hashlib import sha256
 
 from book import xhtml
-from book.model import Book, Format, Matter, Page
+from book.model import Asset, Book, Edition, Format, Matter, Metadata, Page, Stylesheet
 
 STYLESHEETS = ("base", "epub", "custom")  # the order in which a page links them; print.css never reaches an EPUB
 
@@ -45,3 +47,23 @@ def make_page(  # noqa: PLR0913 - a page is its parts
     own = language or book.metadata.language
     text = xhtml.document(title, own, body, body_class=f"{matter}-matter {role}-page", stylesheets=STYLESHEETS)
     return Page(page_id, role, title, text, own, matter, formats, source)
+
+
+def with_pages(edition: Edition, pages: tuple[Page, ...]) -> Edition:
+    """The edition with other pages."""
+    state = digest(edition.metadata, pages, edition.stylesheets, edition.assets)
+    return replace(edition, pages=pages, digest=state)
+
+
+def digest(
+    metadata: Metadata, pages: tuple[Page, ...], styles: tuple[Stylesheet, ...], assets: tuple[Asset, ...]
+) -> str:
+    """The sha256 of all that decides an edition's bytes."""
+    state = sha256(repr(metadata).encode())
+    for page in pages:
+        state.update(repr((page.id, page.formats, page.xhtml)).encode())
+    for sheet in styles:
+        state.update(repr((sheet.name, sheet.formats, sheet.text)).encode())
+    for asset in assets:
+        state.update(repr((asset.href, asset.media_type, asset.sha256)).encode())
+    return state.hexdigest()

@@ -34,7 +34,8 @@ _LOADING_ATTRIBUTES = ("src", "href", _XLINK_HREF, "data", "poster")
 class Content:
     """What one page holds.
 
-    `properties` are the manifest's (EPUB 3.3 § D.8), `resources` the addresses that the page loads, as written.
+    `properties` are the manifest's (EPUB 3.3 § D.8), `resources` the addresses that the page loads, as written;
+    `page_list` is label and address of each printed page that a navigation document lists.
     """
 
     properties: tuple[str, ...]
@@ -44,7 +45,7 @@ class Content:
     headings: int
     roles: int
     ruby: int
-    page_list: bool
+    page_list: tuple[tuple[str, str], ...]
     page_breaks: int
 
 
@@ -110,9 +111,17 @@ def _content(page: Page, root: etree._Element) -> Content:
         headings=sum(1 for level in "123456" for _ in root.iter(f"{{{XHTML}}}h{level}")),
         roles=sum(1 for element in root.iter(etree.Element) if element.get("role")),
         ruby=sum(1 for _ in root.iter(f"{{{XHTML}}}ruby")),
-        page_list="page-list" in types,
+        page_list=tuple(_printed_pages(root)),
         page_breaks=types.count("pagebreak"),
     )
+
+
+def _printed_pages(root: etree._Element) -> Iterator[tuple[str, str]]:
+    for nav in root.iter(f"{{{XHTML}}}nav"):
+        if "page-list" in nav.get(f"{{{OPS}}}type", "").split():
+            yield from (
+                ("".join(map(str, link.itertext())), link.get("href", "")) for link in nav.iter(f"{{{XHTML}}}a")
+            )
 
 
 def _forbidden(root: etree._Element, file: str) -> Iterator[Issue]:

@@ -27,8 +27,11 @@ _GUIDE = {
 }
 
 
-def ncx(edition: Edition, identifier: str) -> bytes:
-    """The NCX (OPF 2.0.1 § 2.4.1, ANSI/NISO Z39.86-2005 § 8); `identifier` is the package's unique one."""
+def ncx(edition: Edition, identifier: str, printed: Sequence[tuple[str, str]] = ()) -> bytes:
+    """The NCX (OPF 2.0.1 § 2.4.1, ANSI/NISO Z39.86-2005 § 8); `identifier` is the package's unique one.
+
+    `printed` is label and address of each page of the edition on paper.
+    """
     language = edition.metadata.language
     nsmap = cast("dict[str, str]", {None: _NCX})  # the stubs do not know the default namespace
     root = etree.Element(f"{{{_NCX}}}ncx", {"version": "2005-1", f"{{{XML}}}lang": language}, nsmap=nsmap)
@@ -36,8 +39,8 @@ def ncx(edition: Edition, identifier: str) -> bytes:
     for name, content in (
         ("dtb:uid", identifier),
         ("dtb:depth", str(_depth(edition.toc))),
-        ("dtb:totalPageCount", "0"),
-        ("dtb:maxPageNumber", "0"),
+        ("dtb:totalPageCount", str(len(printed))),
+        ("dtb:maxPageNumber", str(max((int(label) for label, _ in printed if label.isdecimal()), default=0))),
     ):
         etree.SubElement(head, f"{{{_NCX}}}meta", {"name": name, "content": content})
     _text(root, "docTitle", edition.metadata.title)
@@ -45,7 +48,10 @@ def ncx(edition: Edition, identifier: str) -> bytes:
         if person.role == "author":
             _text(root, "docAuthor", person.name)
     navigation = etree.SubElement(root, f"{{{_NCX}}}navMap")
-    _points(navigation, edition.toc, load(language).text("title_separator"), {}, [0])
+    orders: dict[str, int] = {}
+    _points(navigation, edition.toc, load(language).text("title_separator"), orders, [0])
+    if printed:
+        _pages(root, printed, load(language).text("page_list"), orders)
     etree.indent(root)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 
@@ -81,6 +87,19 @@ def _points(
         _text(point, "navLabel", f"{entry.label}{separator}{entry.title}" if entry.label else entry.title)
         etree.SubElement(point, f"{{{_NCX}}}content", {"src": source})
         _points(point, entry.children, separator, orders, count)
+
+
+def _pages(root: etree._Element, printed: Sequence[tuple[str, str]], title: str, orders: dict[str, int]) -> None:
+    """The pageList (Z39.86-2005 § 8.3.3), which stands after the navMap and goes on with its playOrder."""
+    pages = etree.SubElement(root, f"{{{_NCX}}}pageList", {"id": "page-list", "class": "pages"})
+    _text(pages, "navLabel", title)
+    for number, (label, address) in enumerate(printed, 1):
+        order = orders.setdefault(f"text/{address}", len(orders) + 1)
+        kind = {"type": "normal", "value": label} if label.isdecimal() else {"type": "front"}
+        target = {"id": f"printed-{number}", **kind, "playOrder": str(order)}
+        page = etree.SubElement(pages, f"{{{_NCX}}}pageTarget", target)
+        _text(page, "navLabel", label)
+        etree.SubElement(page, f"{{{_NCX}}}content", {"src": f"text/{address}"})
 
 
 def _text(parent: etree._Element, tag: str, text: str) -> None:

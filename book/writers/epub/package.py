@@ -41,6 +41,12 @@ def unique_identifier(metadata: Metadata) -> str:
     return f"urn:isbn:{isbn}" if isbn else metadata.identifier
 
 
+def printed_identifier(metadata: Metadata) -> str:
+    """What names the edition on paper: its ISBN as a URN, that of the PDF, else the publication's own identifier."""
+    isbn = metadata.isbn.get("print") or metadata.isbn.get("pdf")
+    return f"urn:isbn:{isbn}" if isbn else metadata.identifier
+
+
 def package(edition: Edition, contents: Mapping[str, Content]) -> epub.EpubBook:
     """The book as EbookLib's writer takes it.
 
@@ -64,9 +70,8 @@ def package(edition: Edition, contents: Mapping[str, Content]) -> epub.EpubBook:
     for name, value in accessibility.properties(contents.values(), assets, styles_of(edition), summary):
         _meta(book, name, value)
     if any(content.page_list for content in contents.values()):
-        isbn = edition.metadata.isbn
-        printed = isbn.get("print") or isbn.get("pdf")
-        _meta(book, "pageBreakSource", f"urn:isbn:{printed}" if printed else "none")
+        _element(book, "source", printed_identifier(edition.metadata))
+        _meta(book, "pageBreakSource", printed_identifier(edition.metadata))
     if any(asset.href == COVER_IMAGE for asset in assets):
         book.add_metadata(None, "meta", None, {"name": "cover", "content": _COVER_ID})
     book.add_metadata(None, "meta", None, {"name": "primary-writing-mode", "content": "horizontal-lr"})  # Kindle
@@ -85,7 +90,13 @@ def _manifest(
 ) -> None:
     """Adds every file, and the spine: pages in reading order."""
     identifier = unique_identifier(edition.metadata)
-    _item(book, "ncx", "toc.ncx", "application/x-dtbncx+xml", navigation.ncx(edition, identifier))
+    _item(
+        book,
+        "ncx",
+        "toc.ncx",
+        "application/x-dtbncx+xml",
+        navigation.ncx(edition, identifier, _printed_pages(contents)),
+    )
     for sheet in styles_of(edition):
         _item(book, f"css-{sheet.name}", f"css/{sheet.name}.css", "text/css", sheet.text.encode("utf-8"))
     for page in pages_of(edition):
@@ -97,6 +108,10 @@ def _manifest(
         file = FileItem(_COVER_ID if cover else f"asset-{number}", asset.href, asset.media_type, asset.path)
         file.properties = ["cover-image"] if cover else []
         book.add_item(file)
+
+
+def _printed_pages(contents: Mapping[str, Content]) -> tuple[tuple[str, str], ...]:
+    return next((content.page_list for content in contents.values() if content.page_list), ())
 
 
 def _item(book: epub.EpubBook, uid: str, name: str, media_type: str, content: bytes) -> epub.EpubItem:

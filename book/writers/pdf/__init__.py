@@ -17,7 +17,7 @@ from book.model import Artifact, Edition, PageMap, Profile, Report
 from book.report import KanbenError, issue
 from book.writers.pdf.assembly import Assembly
 from book.writers.pdf.geometry import Geometry, geometry
-from book.writers.pdf.pagination import Pagination, labels, paginate
+from book.writers.pdf.pagination import Pagination, breaks, labels, paginate
 from book.writers.pdf.press import Press, Progress
 from book.writers.pdf.shard import Shard
 from book.writers.pdf.sheets import Sheet, link_words, numbered, sheets
@@ -64,7 +64,30 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
         data = temporary.read_bytes()
     said = dict.fromkeys(text for shard in shards.values() for text in shard.said)
     artifact = Artifact("pdf", profile, path, sha256(data).hexdigest(), len(data), pages.pages)
-    return artifact, PageMap(labels(laid, shards, pages)), Report(tuple(issue("PDW-002", text=text) for text in said))
+    return artifact, _map(laid, shards, pages), Report(tuple(issue("PDW-002", text=text) for text in said))
+
+
+def page_map(  # noqa: PLR0913 - as for write
+    edition: Edition,
+    cache: Cache,
+    *,
+    trim_mm: tuple[float, float],
+    font_size: float,
+    move_figures: bool = False,
+    progress: Progress | None = None,
+) -> PageMap:
+    """Where the pages of the PDF break that `write` makes of the same: laid out, as far as the cache has it not."""
+    page = geometry(trim_mm, font_size)
+    digests = tuple(face.sha256 for face in find_faces(store=cache))
+    press = Press(styles(edition, page), edition.assets, cache, digests, move_figures)
+    if progress:
+        press.progress = progress
+    with press:
+        return _map(*lay_out(sheets(edition), press, words.load(edition.metadata.language).text("cover")))
+
+
+def _map(laid: Sequence[Sheet], shards: Mapping[str, Shard], pages: Pagination) -> PageMap:
+    return PageMap(labels(laid, shards, pages), tuple(breaks(laid, shards, pages)))
 
 
 def styles(edition: Edition, page: Geometry) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from book import xhtml
 from book.writers.pdf.floats import late_figures, settle
+from book.writers.pdf.page_starts import page_starts
 from book.writers.pdf.shard import Bookmark, FontUse, Shard
 from book.writers.pdf.sheets import ASSET_SCHEME, Sheet
 from book.writers.pdf.tags import mend_tags
@@ -82,7 +83,7 @@ class Layout:
         used: dict[str, FontUse] = {}
         said: list[str] = []
         with hooked(used), _heard(said):
-            document = self._settled(sheet, side)
+            document, html = self._settled(sheet, side)
             pdf = document.write_pdf(**_OPTIONS)
         return Shard(
             pdf=_mended(pdf, sheet.id),
@@ -90,11 +91,12 @@ class Layout:
             anchors=_anchors(document),
             bookmarks=tuple(_bookmarks(document)),
             fonts=tuple(used[key] for key in sorted(used)),
+            starts=page_starts(document, html),
             said=(*self._said_of_styles, *said),
         )
 
-    def _settled(self, sheet: Sheet, side: Side) -> Any:
-        """The sheet laid out, and again with its late figures moved, as long as that fills pages."""
+    def _settled(self, sheet: Sheet, side: Side) -> tuple[Any, str]:
+        """The sheet laid out, and again with its late figures moved, as long as that fills pages; and its HTML then."""
         html = sheet.html
         document = self._rendered(sheet, side, html)
         empty = _empty(document)
@@ -106,7 +108,7 @@ class Layout:
             if len(tried.pages) > len(document.pages) or _empty(tried) >= empty:
                 break
             html, document, empty = moved, tried, _empty(tried)
-        return document
+        return document, html
 
     def _rendered(self, sheet: Sheet, side: Side, html: str) -> Any:
         text = (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from book.model import PageBreak
 from book.writers.pdf.shard import Shard
 from book.writers.pdf.sheets import Sheet
 
@@ -61,6 +62,14 @@ def labels(sheets: Sequence[Sheet], shards: Mapping[str, Shard], pages: Paginati
             for name, (page, _, _) in shards[sheet.id].anchors.items():
                 found[name] = pages.label(start + page)
     return found
+
+
+def breaks(sheets: Sequence[Sheet], shards: Mapping[str, Shard], pages: Pagination) -> Iterator[PageBreak]:
+    """Where each page begins that holds something, in the order of the book."""
+    for sheet in sheets:
+        for at, start in enumerate(shards[sheet.id].starts):
+            if start is not None:
+                yield PageBreak(sheet.id, *start, pages.label(pages.starts[sheet.id] + at))
 
 
 def roman(number: int) -> str:

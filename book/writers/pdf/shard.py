@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 
-_MAGIC = b"kanben shard 1\n"
+_MAGIC = b"kanben shard 2\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,17 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """`anchors` are page (from 0), x and y in pt; `said` is what WeasyPrint had to say."""
+    """`anchors` are page (from 0), x and y in pt; `said` is what WeasyPrint had to say.
+
+    `starts` is where each page begins, as in page_starts.py.
+    """
 
     pdf: bytes
     pages: int
     anchors: dict[str, tuple[int, float, float]]
     bookmarks: tuple[Bookmark, ...]
     fonts: tuple[FontUse, ...]
+    starts: tuple[tuple[int, int] | None, ...]
     said: tuple[str, ...] = field(default=())
 
 
@@ -57,6 +61,7 @@ def to_bytes(shard: Shard) -> bytes:
         "anchors": shard.anchors,
         "bookmarks": [asdict(bookmark) for bookmark in shard.bookmarks],
         "fonts": [asdict(font) for font in shard.fonts],
+        "starts": shard.starts,
         "said": shard.said,
     }
     text = json.dumps(known, ensure_ascii=False).encode()
@@ -76,6 +81,7 @@ def from_bytes(data: bytes) -> Shard | None:
         anchors={name: (int(place[0]), *place[1:]) for name, place in known["anchors"].items()},
         bookmarks=tuple(Bookmark(**bookmark) for bookmark in known["bookmarks"]),
         fonts=tuple(_font(font) for font in known["fonts"]),
+        starts=tuple(start and (start[0], start[1]) for start in known["starts"]),
         said=tuple(known["said"]),
     )
 

@@ -74,6 +74,8 @@ def _sheet(page: Page) -> Sheet:
     root = etree.fromstring(page.xhtml.encode(), xhtml.parser())
     section = root[1][0]  # html / body / section: the dialect's frame (docs/dialect.md)
     _without_namespaces(section)
+    for at, element in enumerate(section.iter("*")):
+        element.set("data-at", str(at))  # page_starts.py finds it again by this number, whatever is done below
     _notes_to_calls(section)
     _room_for_ruby(section)
     targets, links = _local_links(section, page.role)
@@ -145,7 +147,7 @@ def _room_for_ruby(section: etree._Element) -> None:
         pairs = []
         base = ruby.text or ""
         for reading in ruby.iterfind("rt"):
-            pair = xhtml.new("ruby", base)
+            pair = xhtml.new("ruby", base, data_at=ruby.get("data-at", ""))
             pair.append(xhtml.new("rt", reading.text or ""))
             overhang = (len(reading.text or "") / 2 - len(base)) / 2
             if overhang > 0:

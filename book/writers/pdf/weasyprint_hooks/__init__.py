@@ -22,8 +22,9 @@ from book.writers.pdf.weasyprint_hooks.blocks import Block, PageBlocks, section_
 from book.writers.pdf.weasyprint_hooks.faces import font_file, no_font_data, note_font
 from book.writers.pdf.weasyprint_hooks.justification import justify_line
 from book.writers.pdf.weasyprint_hooks.notes import NotesStay
+from book.writers.pdf.weasyprint_hooks.pieces import Piece, pieces
 
-__all__ = ("WRITTEN_FOR", "Block", "PageBlocks", "check_version", "hooked", "section_blocks")
+__all__ = ("WRITTEN_FOR", "Block", "PageBlocks", "Piece", "check_version", "hooked", "pieces", "section_blocks")
 
 WRITTEN_FOR = "70.0"
 
