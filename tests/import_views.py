@@ -91,7 +91,9 @@ def inside(element: etree._Element) -> str:
 
 
 def _sections(article: Article, ledger: Ledger) -> list[View]:
-    lines = iter(sorted((line for line in ledger.kept if line.as_ in _BODY), key=lambda line: line.line))
+    # a credit above its caption stands below it in the article
+    order = {line.line: line.line + 1.5 * (line.as_ == "credit-above") for line in ledger.kept}
+    lines = iter(sorted((line for line in ledger.kept if line.as_ in _BODY), key=lambda line: order[line.line]))
     sections: list[View] = []
     for block in article.blocks:
         numbers = list(_lines_of(block, lines))
@@ -105,7 +107,17 @@ def _sections(article: Article, ledger: Ledger) -> list[View]:
     return sections
 
 
-_BODY = {"heading", "paragraph", "caption", "credit", "list-item", "related", "related-label", "related-title"}
+_BODY = {
+    "heading",
+    "paragraph",
+    "caption",
+    "credit",
+    "credit-above",
+    "list-item",
+    "related",
+    "related-label",
+    "related-title",
+}
 
 
 def _lines_of(block: Block, lines: Iterator[LedgerLine]) -> Iterator[int]:
@@ -133,7 +145,7 @@ def _block(block: Block, numbers: list[int]) -> View:
         case Heading(text=text):
             return {"kind": "heading", "text": text, "line": numbers[0]}
         case Figure(caption=caption, credit=credit):
-            return {"kind": "figure", "caption": [*caption], "credit": credit, "lines": [numbers[0], numbers[-1]]}
+            return {"kind": "figure", "caption": [*caption], "credit": credit, "lines": [min(numbers), max(numbers)]}
         case Listing(ordered, items):
             return {
                 "kind": "list" if ordered else "bullets",

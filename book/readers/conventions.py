@@ -34,6 +34,7 @@ SHORT_WIDTH = 20.0  # so short a line is doubtful where it ends in a question or
 TITLE_WIDTH = 60.0  # the longest title of an article: main title and subtitle on one line
 LABEL_WIDTH = 10.0  # the longest label that is not in a table (關於這項法案：)
 LATIN_LABEL_WIDTH = 16.0  # the same in Latin letters (More on the new timetable:)
+FIRST_WIDTH = 80.0  # the longest caption that stands after its credit
 CREDIT_WIDTH = 40.0  # the longest credit line
 BYLINE_WIDTH = 40.0  # the longest byline
 CAPTION_LINES = 4  # more lines than this above a credit are paragraphs that lack their blank lines
@@ -49,6 +50,7 @@ CLOSING = FULL_STOPS + "!?…‥;:,、—"  # a line that ends so is text, not a
 CLOSING_QUOTES = "」』》〉”’\"')]"  # may stand after the closing mark
 OPENING_QUOTES = "「『“‘\"'"
 DECORATION = "◆◇■□●○▍▌▎▶►▷★☆※#>→ "  # what stands before a label for looks
+HEADING_MARKS = "◆◇■□▍▌▎█▉┃▐◣◤★☆※◎❖"  # before a heading
 DIVIDERS = "-=_*~·•─━—※◆◇■□●○★☆# "  # a line of nothing but these divides, and says nothing
 BULLETS = "•‧·●○■□◆◇▪▫▸►▶➤✓・⁃"
 SPACED_BULLETS = "-*+–"  # a bullet only with a space after it
@@ -71,6 +73,12 @@ CREDIT_TAKEN = _table(
     zh_Hant="翻攝自|翻拍自|擷取自|擷自|截自|取自", zh_Hans="翻摄自|截取自|截自|取自"
 )  # (取自某處), in brackets
 CREDIT_GIVERS = _table(zh_Hant="提供|授權|製圖|繪製|製作", zh_Hans="供图|授权|制图|绘制", ja="提供|作成")  # (校方提供)
+CREDIT_SOURCES = _table(  # a credit only under a caption: at the end of a text it heads the sources
+    zh_Hant="資料來源|來源|出處", zh_Hans="资料来源|来源|出处", ja="出典|資料|データ", en="source|sources"
+)
+FIGURE_NUMBERS = _table(  # 圖一、图1, Figure 2:
+    zh_Hant="圖|圖表|圖片|照片|相片", zh_Hans="图|图表|图片", ja="図|図版|写真", en="figure|fig.|picture|photo|plate"
+)
 CAPTION_ENDS = _table(ja="撮影|提供|写す")  # 会場の様子＝3日、港町、山田撮影
 CAPTIONS = _table(
     zh_Hant="圖說|圖片說明|照片說明", zh_Hans="图说|图片说明", ja="キャプション|写真説明", en="caption|photo caption"
@@ -156,6 +164,7 @@ ILLUSTRATORS = _table(
     zh_Hant="插畫|插圖|繪圖|繪", zh_Hans="插画|插图|绘图", ja="イラスト|絵", en="illustrations|illustrated|illustrator"
 )
 REPORTERS = _table(zh_Hant="記者|特派員|特約記者|實習記者|駐地記者", zh_Hans="记者|特约记者|实习记者")
+STAFF = _table(ja="編集部|取材班|ライター|編集委員|記者", zh_Hant="編輯部", zh_Hans="编辑部")  # 編集部・三浦
 REPORTS = _table(
     zh_Hant="報導|綜合報導|專題報導|現場報導|即時報導|連線報導|採訪報導|特稿|專訪",
     zh_Hans="报道|综合报道|专题报道|现场报道",
@@ -172,7 +181,7 @@ PAPERS = _table(  # how the names of newspapers and agencies end
     zh_Hant="日報|時報|晚報|早報|晨報|郵報|週報|新聞|新聞網|新聞社|通訊社|電視台|電視臺",
     zh_Hans="日报|时报|晚报|早报|晨报|邮报|周报|新闻|新闻网|通讯社|电视台",
     ja="新報|通信|通信社|新聞社|テレビ",
-    en="times|post|news|herald|tribune|journal|guardian|gazette|chronicle|observer|press|telegraph",
+    en="times|post|news|herald|tribune|journal|guardian|gazette|chronicle|observer|press|telegraph|wire",
 )
 AGENCIES = _table(  # newspapers and agencies whose names do not end so
     zh_Hant="中央社|路透|路透社|法新社|美聯社|韓聯社|共同社|新華社|聯合報|自由時報電子報|公視",

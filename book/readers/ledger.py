@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from book.model import Article, Block, Fate, Ledger, LedgerLine, Place, all_words
+from book.model import Article, Block, Fate, Ledger, LedgerLine, Place, Reference, all_words
 from book.readers.lines import Line
 from book.report import KanbenError, issue
 
 FURTHER, REFERENCE, TITLE = "further-title", "reference", "title"
-_CSL = ("container-title", "publisher", "title", "URL")  # in the order in which a line names them
+CREDIT_ABOVE = "credit-above"  # a credit that the source has right above its caption, the book below it
 _STREAMS = {TITLE: "title", "further-label": "further", FURTHER: "further", REFERENCE: "reference"}
 
 
@@ -72,20 +72,41 @@ def _unexplained(entry: Entry) -> bool:
     return any(char.isalnum() for char in rest)
 
 
+def _as_printed(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries in the order of the article."""
+    held: Entry | None = None
+    for entry in entries:
+        if entry.as_ == CREDIT_ABOVE and held is None:
+            held = entry
+            continue
+        yield entry
+        if held is not None:
+            yield held
+            held = None
+
+
 def _missing(entries: Iterable[Entry], article: Article) -> Iterator[int]:
     """The numbers of kept lines whose pieces the article does not hold, in order."""
     held = {
         "title": article.title,
         "body": "\n".join(texts(article.blocks)),
         "further": "\n".join(texts(article.further)),
-        "reference": "\n".join(str(item.csl[key]) for item in article.references for key in _CSL if key in item.csl),
+        "reference": "\n".join(text for item in article.references for text in _texts_of(item)),
     }
     reached = dict.fromkeys(held, 0)
-    for entry in entries:
+    for entry in _as_printed(entries):
         stream = _STREAMS.get(entry.as_, "body")
         for piece in entry.pieces if entry.fate == "kept" else ():
             at = held[stream].find(piece, reached[stream])
             if at < 0:
                 yield entry.line.number
-            else:
+            elif stream != "reference":  # an item has its parts in an order of its own
                 reached[stream] = at + len(piece)
+
+
+def _texts_of(reference: Reference) -> Iterator[str]:
+    for value in reference.csl.values():
+        if isinstance(value, list):
+            yield from (part for name in value for part in name.values())
+        else:
+            yield str(value)

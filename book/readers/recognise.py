@@ -110,7 +110,7 @@ def list_mark(folded: str) -> Mark | None:
         return Mark(f"number-{kind}-{folded[match.end(kind) : match.end(kind) + 1]}", int(match[kind]), match.end())
     if match := _HAN_NUMBERED.match(folded):
         kind = "a" if match["a"] else "b"
-        return Mark(f"han-{kind}", _han(match[kind]), match.end())
+        return Mark(f"han-{kind}", han_number(match[kind]), match.end())
     if first and (first in conventions.BULLETS or (first in conventions.SPACED_BULLETS and folded[1:2] == " ")):
         return Mark(first, None, len(folded) - len(folded[1:].lstrip()))
     return None
@@ -125,7 +125,7 @@ def _enclosed(folded: str) -> Mark | None:
     return Mark(kind, int(unicodedata.numeric(folded[0])), len(folded) - len(folded[1:].lstrip()))
 
 
-def _han(numeral: str) -> int:
+def han_number(numeral: str) -> int:
     """一 to 九十九."""
     tens, ten, ones = numeral.rpartition("十")
     digits = "一二三四五六七八九"

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from book.model import Issue, Place, Reference
-from book.readers import conventions, recognise
+from book.readers import citations, conventions, recognise
 from book.readers.dates import date_at_start
 from book.readers.languages import language_of
 from book.readers.ledger import REFERENCE, Entry, shortened
@@ -33,6 +33,7 @@ _QUOTED = re.compile(
     r"(?P<publisher>[^,:《〈「『\"“]{1,20}?)\s*[,:、]?\s*[《〈「『\"“](?P<title>.+)[》〉」』\"”]\s*[,.、]?\s*(?P<rest>.*)"
 )
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年?[。.]?")
+_KIND = re.compile(r"[\[［][A-Z]{1,2}(?:/[A-Z]{2})?[\]］]")  # [J], as GB/T 7714 marks a kind of document
 _CERTAIN_NAME = 4.0  # ems: a first word so short before a title is a publisher's name (共同, 外務省)
 _LIKELY_NAME = 8.0  # so long a word is one only where it ends as offices and organisations do (經濟部水利署)
 _LONGEST_NAME = 12.0
@@ -48,6 +49,7 @@ class _Source:
     url: str = ""
     dated: str = ""  # the date as the line has it
     doubtful: bool = False
+    cited: citations.Fields = field(default_factory=dict)  # the fields of a citation in a known style
 
 
 def read_sources(
@@ -66,7 +68,7 @@ def read_sources(
         source, entry = _read(line, text, first_words)
         found.append(source)
         entries.append(entry)
-        if source.doubtful or not (source.issued and source.publisher):
+        if source.doubtful or (not source.cited and not (source.issued and source.publisher)):
             code = "IMP-044" if source.doubtful else "IMP-043"
             issues.append(issue(code, Place(file, line.number), text=shortened(text), publisher=source.publisher))
     digits = max(2, len(str(len(found))))
@@ -84,13 +86,23 @@ def _read(line: Line, text: str, first_words: Counter[str]) -> tuple[_Source, En
     start = mark.length if mark and has_words(text[mark.length :]) else 0
     body = text[start:]
     address = _ADDRESS.search(body)
-    url = address["url"] if address and address.start() else ""
+    url = address["url"].rstrip(".,;") if address and address.start() else ""
     if address and url:
         body = body[: address.start()].rstrip()
-    source = _with_date_first(body, first_words) or _with_date_last(body) or _Source(body)
+    source = _with_date_first(body, first_words) or _with_date_last(body) or _cited(body) or _Source(body)
     source = replace(source, url=url)
-    pieces = tuple(filter(None, (source.publisher, source.title, url)))
+    pieces = tuple(filter(None, (*(citations.texts(source.cited) or (source.publisher, source.title)), url)))
+    if source.cited:  # what stands between the parts is the style's, not the source's
+        return source, Entry(
+            line, REFERENCE, pieces, (line.text.removesuffix(text), text[:start], *_KIND.findall(text))
+        )
     return source, Entry(line, REFERENCE, pieces, (line.text.removesuffix(text), text[:start], source.dated))
+
+
+def _cited(body: str) -> _Source | None:
+    """A citation in a known style."""
+    fields = citations.citation(body)
+    return _Source(str(fields["title"]), cited=fields) if fields else None
 
 
 def _with_date_first(body: str, first_words: Counter[str]) -> _Source | None:
@@ -172,6 +184,9 @@ def _languages(sources: Sequence[_Source], default: str) -> list[str]:
 
 def _csl(key: str, source: _Source, language: str) -> dict[str, object]:
     """The CSL item: a newspaper's article, another publisher's page, or a document of which only the text is known."""
+    if source.cited:
+        url = {"URL": source.url} if source.url else {}
+        return {"id": key, "type": source.cited["type"], "language": language, **source.cited, **url}
     paper = _is_paper(source.publisher)
     item: dict[str, object] = {
         "id": key,

@@ -12,6 +12,7 @@ from book.readers.dates import date_at_start
 from book.readers.ledger import FURTHER, Entry, shortened
 from book.readers.lines import Line, fold, title_like
 from book.readers.recognise import Label
+from book.readers.text_figures import source_credit
 from book.readers.text_lists import titled
 from book.report import issue
 
@@ -40,7 +41,7 @@ def split_back(lines: Sequence[Line], file: str) -> tuple[tuple[Line, ...], Back
     """
     at = 0
     while at < len(lines):
-        if _head(lines[at]):
+        if _head(lines[at]) and source_credit(lines, at) is None:
             back = Back()
             stopped, left = _sections(lines, at, back)
             if stopped is None:
@@ -54,9 +55,14 @@ def split_back(lines: Sequence[Line], file: str) -> tuple[tuple[Line, ...], Back
     return tuple(lines), Back()
 
 
-def _head(line: Line) -> tuple[Label, bool] | None:
-    """The label of a head and whether it heads sources; a bare word without colon must begin a group."""
-    for label, sources in ((recognise.further_label(line), False), (recognise.references_label(line), True)):
+def _head(line: Line, *, within: bool = False) -> tuple[Label, bool] | None:
+    """The label of a head and whether it heads sources; a bare word without colon must begin a group.
+
+    `within` the back matter, lists of related links (相關報導) are further reading as well.
+    """
+    related = recognise.related_label(line) if within else None
+    heads = (recognise.further_label(line), False), (recognise.references_label(line), True), (related, False)
+    for label, sources in heads:
         listed = label and (not label.rest or title_like(line) or (sources and _is_source(label.rest)))
         if label and listed and (line.gap or not label.plain):
             return label, sources
@@ -66,7 +72,7 @@ def _head(line: Line) -> tuple[Label, bool] | None:
 def _sections(lines: Sequence[Line], at: int, back: Back) -> tuple[int | None, tuple[Line, ...]]:
     """Read the lists from `at` on into `back`: (None, text after the sources), or (the line that is no list, ())."""
     while at < len(lines):
-        head = _head(lines[at])
+        head = _head(lines[at], within=bool(back.entries or back.sources))
         if head is None:
             return (None, tuple(lines[at:])) if back.sources else (at, ())
         label, sources = head
@@ -79,7 +85,7 @@ def _sections(lines: Sequence[Line], at: int, back: Back) -> tuple[int | None, t
 
 
 def _further_end(lines: Sequence[Line], at: int) -> int:
-    while at < len(lines) and title_like(lines[at]) and _head(lines[at]) is None:
+    while at < len(lines) and title_like(lines[at]) and _head(lines[at], within=True) is None:
         at += 1
     return at
 
@@ -94,7 +100,7 @@ def _sources_end(lines: Sequence[Line], at: int, label: Label) -> int:
         line = lines[end]
         own_group = not line.gap and (end > start or not label.plain or title_like(line))
         listed = own_group or _is_source(line.text) or (title_like(line) and not label.plain)
-        if not listed or _head(line):
+        if not listed or _head(line, within=True):
             return end
     return len(lines)
 

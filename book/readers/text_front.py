@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -31,19 +32,28 @@ _BY = re.compile(r"by\s+(.+)", re.IGNORECASE)
 _LATIN_NAME = re.compile(
     r"(?:[A-Z][\w.'’-]*|de|da|del|van|von|der|den|la|le|bin|al)(?:\s+(?:[A-Z][\w.'’-]*|de|da|del|van|von|der|den|la|le|bin|al))*"
 )
+_HAN_NAMES = re.compile(r"[\u4e00-\u9fff]{2,4}(?:\s+[\u4e00-\u9fff]{2,4})+")  # 林大文 陳小華
 _WORDS = re.compile(r"[\w‧・·.\- ’']{2,}")
 _REPORTER = re.compile(
-    rf"(?:本報|本刊|本台|本社|特約|實習|駐\w{{1,4}}?)*(?:{conventions.alternatives(conventions.REPORTERS)})(?![會会])\s*[:/]?\s*(.+)"
+    rf"(?:本報|本刊|本台|本社|本网|本报|特約|特约|實習|实习|駐\w{{1,4}}?)*(?:{conventions.alternatives(conventions.REPORTERS)})(?![會会])\s*[:/]?\s*(.+)"
 )
 _REPORTED = re.compile(
     rf"[\s/]*(?:{conventions.alternatives(conventions.DATELINES)})?[\s/]*"
     rf"(?:{conventions.alternatives(conventions.REPORTS, conventions.CREDIT_SUFFIXES)})?\Z"
 )
 _PAPER_NAME = re.compile(rf".*(?:{conventions.alternatives(conventions.PAPERS, conventions.AGENCIES)})", re.IGNORECASE)
+_STAFF = re.compile(rf"(?:{conventions.alternatives(conventions.STAFF)})\s*[・:/=]\s*(.+)")
+_WIRED = re.compile(r"[^()]{2,24}[電电訊讯]\s*\((.*[記记]者.+?)\)?")  # 新社廣州5月17日電（記者林大文 實習記者陳小華）
+_WIRE = re.compile(  # 中央社記者林大文台北17日電
+    rf"[^()]{{2,6}}(?:{conventions.alternatives(conventions.REPORTERS)})(\w{{2,4}}?)"
+    rf"(?:{conventions.alternatives(conventions.DATELINES)})(?:\d+月)?\d+日[電电]"
+)
+_NEXT_REPORTER = re.compile(rf"\s+(?=\w{{0,4}}(?:{conventions.alternatives(conventions.REPORTERS)}))")
 _PAPER = re.compile(r"[^/]{2,12}/\s*(?=.*/)")  # 某報／ before 記者林大文／台北報導
 _SUBJECTS = re.compile(rf"(?:{conventions.alternatives(conventions.SUBJECTS)})\s*[:/]\s*(.+)", re.IGNORECASE)
 _HASHTAGS = re.compile(r"#[^\s#]+(?:\s*#[^\s#]+)+")
 _TITLE = re.compile(rf"(?:{conventions.alternatives(conventions.TITLES)})\s*:\s*(?P<text>\S.*)", re.IGNORECASE)
+_HASHED = re.compile(r"#\s+(?P<text>\S.*?)\s*#*")  # as Markdown marks a title
 
 
 @dataclass(slots=True)
@@ -153,10 +163,18 @@ def byline_of(text: str) -> tuple[Person, ...]:
     folded = fold(text).strip("()[] ")
     if not text or width(text[:200]) > conventions.BYLINE_WIDTH or folded.endswith(tuple(conventions.FULL_STOPS)):
         return ()
-    if match := _BY.fullmatch(folded):
-        return _people("author", match[1])
+    for pattern, longest in ((_BY, 0), (_WIRE, 4), (_STAFF, 4)):
+        if match := pattern.fullmatch(folded):
+            return _people("author", match[1], longest=longest)
+    if match := _WIRED.fullmatch(folded):
+        return tuple(person for part in _NEXT_REPORTER.split(match[1]) for person in byline_of(part))
     if match := _REPORTER.fullmatch(folded):
         return _people("author", _REPORTED.sub("", match[1], count=1), longest=4)
+    return _credited(text, folded)
+
+
+def _credited(text: str, folded: str) -> tuple[Person, ...]:
+    """The people of `文／林大文　攝影／陳小華`."""
     credited = list(_CREDITED.finditer(folded))
     if not credited or "".join(match[0] for match in credited).replace(" ", "") != folded.replace(" ", ""):
         return ()
@@ -170,10 +188,11 @@ def byline_of(text: str) -> tuple[Person, ...]:
 def _title(front: Front, lines: Sequence[Line], at: int, end: int, file: str) -> int:
     """Take the title, one line or two; the index after it."""
     line = lines[at]
-    labelled = _TITLE.fullmatch(line.folded)
-    if not title_like(line) or (not labelled and is_wrapped(lines[at:end])):
+    labelled = _TITLE.fullmatch(line.folded) or _HASHED.fullmatch(line.folded)
+    group = list(itertools.takewhile(lambda other: not Front().takes(other), lines[at:end]))
+    if not title_like(line) or (not labelled and is_wrapped(group)):
         raise stop("IMP-009", Place(file, line.number), text=shortened(line.text))
-    front.title = line.text[labelled.start("text") :] if labelled else line.text
+    front.title = line.text[labelled.start("text") : labelled.end("text")] if labelled else line.text
     marks = (line.text[: labelled.start("text")],) if labelled else ()
     front.entries.append(Entry(line, TITLE, (front.title,), marks))
     if end - at != 2 or end == len(lines) or labelled:
@@ -197,6 +216,8 @@ def _roles(joined: str) -> list[str]:
 def _people(role: str, names: str, *, longest: float = 0) -> tuple[Person, ...]:
     """The people named, or none where one of them does not look like a name."""
     parts = [part.strip() for part in re.split(r"\s*[、,&;]\s*|\s+and\s+", names) if part.strip()]
+    if len(parts) == 1 and _HAN_NAMES.fullmatch(names):
+        parts = names.split()
     parts = parts[:1] + [part for part in parts[1:] if not _PAPER_NAME.fullmatch(part)]  # By Jane Doe, Harbour Times
     limit = longest or (8 if len(parts) == 1 else 5)  # ems; one name may be an organisation's
     return tuple(Person(part, role) for part in parts) if all(_is_name(part, limit) for part in parts) else ()

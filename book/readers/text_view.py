@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from book.model import Block, Issue, Place
+from book.model import Block, Issue, Paragraph, Place
 from book.readers import conventions
 from book.readers.ledger import Entry, shortened
 from book.readers.lines import Line, closes, has_words, width
+from book.readers.wrapping import joined
 from book.report import issue
 
 
@@ -39,6 +40,11 @@ class View:
     def next_group(self) -> Sequence[Line]:
         """The group after this one; empty at the end."""
         return self.lines[self.end : self.ends[self.end]] if self.end < len(self.lines) else ()
+
+    def paragraph(self, group: Sequence[Line], issues: tuple[Issue, ...]) -> Found:
+        """The paragraph of these lines, which a person or a program broke where there are several."""
+        entries = tuple(Entry(line, "paragraph", (line.text,)) for line in group)
+        return Found(entries, Paragraph(joined(group)), issues)
 
     def doubt(self, code: str, line: Line, *, count: int = 0, label: str = "") -> Issue:
         """A decision that a person may want to change."""

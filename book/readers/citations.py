@@ -1,0 +1,162 @@
+"""Citation styles: a line of a reference list that keeps to GB/T 7714 or APA comes in; its CSL fields go out, or None.
+
+A line is read only where every part of it has its place in the style; what remains over makes the whole line free text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from book.readers.lines import fold
+
+Fields = Mapping[str, object]
+
+_PAGES = r"[A-Z]?\d+(?:\s*[-–—~]\s*[A-Z]?\d+)?"
+_DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+# GB/T 7714-2015, 8.2.1 and appendix B: the letters of the kinds of documents.
+_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "J": "article-journal",
+        "M": "book",
+        "N": "article-newspaper",
+        "D": "thesis",
+        "R": "report",
+        "C": "paper-conference",
+    }
+    | {"EB": "webpage", "S": "standard", "P": "patent", "G": "book", "DB": "dataset", "CP": "software", "A": "chapter"}
+)
+_GBT = re.compile(
+    r"(?:(?P<author>[^.。]+)[.。]\s*)?(?P<title>[^\[\]]+?)\s*\[(?P<kind>[A-Z]{1,2})(?:/(?:OL|CD|DK|MT))?\][.。]?\s*(?P<rest>.*)"
+)
+_GBT_RESTS = tuple(
+    re.compile(rest)
+    for rest in (
+        rf"(?P<container>[^,:\[\]]+),\s*(?P<issued>\d{{4}})(?:,\s*(?P<volume>\d+))?(?:\s*\((?P<issue>[^()]+)\))?"
+        rf"(?:\s*:\s*(?P<page>{_PAGES}))?",
+        r"(?P<container>[^,:\[\]]+),\s*(?P<issued>\d{4}-\d{2}-\d{2})(?:\s*\((?P<page>[A-Z]?\d+)\))?",
+        rf"(?:(?P<place>[^:,\[\]]+):\s*)?(?P<publisher>[^:,\[\]]+),\s*(?P<issued>{_DAY})(?:\s*:\s*(?P<page>{_PAGES}))?",
+        r"",
+    )
+)
+_GBT_TAIL = re.compile(rf"\s*(?:\((?P<issued>{_DAY})\))?\s*(?:\[(?P<accessed>{_DAY})\])?\s*[.。]?\Z")
+_PERIODICALS = frozenset({"J", "N"})
+_INITIALS = r"[A-Z]\.(?:[\s-]?[A-Z]\.)*"
+_LATIN_AUTHOR = rf"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?, {_INITIALS}"
+_LATIN_AUTHORS = re.compile(rf"{_LATIN_AUTHOR}(?:,? (?:& )?{_LATIN_AUTHOR})*")
+_APA = re.compile(
+    r"(?P<author>[^()]+?)\.?\s*\((?P<issued>(?:19|20)\d\d)\)\.\s+(?P<title>[^.?!]+[?!]?)(?:\.\s*|(?<=[?!])\s+|\Z)(?P<rest>.*)"
+)
+_APA_RESTS = (
+    re.compile(
+        rf"(?P<container>[A-Z][^,.]+),\s*(?P<volume>\d+)(?:\((?P<issue>[^()]+)\))?(?:,\s*(?P<page>{_PAGES}))?\.?"
+    ),
+    re.compile(r"(?P<publisher>[A-Z][^,.]+)\.?"),
+)
+# APA as it is written in Chinese: the marks around titles tell a book from an article.
+_HAN_APA = re.compile(r"(?P<author>[^()。]+?)\s*\((?P<issued>(?:19|20)\d\d)\)[。.]\s*(?P<rest>.*)")
+_HAN_RESTS = (
+    re.compile(r"《(?P<title>[^《》]+)》[。.]\s*(?:(?P<place>[^:。,]+):)?(?P<publisher>[^:。,.]+)[。.]?"),
+    re.compile(
+        rf"〈(?P<title>[^〈〉]+)〉[。.]\s*《(?P<container>[^《》]+)》\s*"
+        rf"(?:,\s*(?P<volume>\d+)(?:\((?P<issue>[^()]+)\))?)?(?:,\s*(?P<page>{_PAGES}))?[。.]?"
+    ),
+)
+_NAMES = (("container", "container-title"), ("publisher", "publisher"), ("place", "publisher-place"))
+_AS_THEY_ARE = ("issued", "accessed", "volume", "issue", "page")
+
+
+def citation(body: str) -> Fields | None:
+    """The CSL fields of a citation (title, type, author, issued …), texts verbatim; None for free text."""
+    return _gbt(body) or _apa(body) or _han_apa(body)
+
+
+def texts(fields: Fields) -> tuple[str, ...]:
+    """Every text of the fields that stands in the line, names in their parts."""
+    out: list[str] = []
+    for key, value in fields.items():
+        if isinstance(value, list):
+            out += [part for name in value for part in name.values()]
+        elif key != "type":
+            out.append(str(value))
+    return tuple(out)
+
+
+def _gbt(body: str) -> Fields | None:
+    """`张三, 李四. 题名[J]. 刊名, 2020, 75(3): 12-25.`"""
+    match = _GBT.fullmatch(fold(body))
+    kind = _KINDS.get(match["kind"]) if match else None
+    if not match or not kind:
+        return None
+    folded, start = match["rest"], match.start("rest")
+    tail = next((found for at in range(len(folded) + 1) if (found := _GBT_TAIL.match(folded, at))), None)
+    middle = folded[: tail.start()].rstrip(" .。") if tail else folded
+    rests = _GBT_RESTS[:2] + _GBT_RESTS[3:] if match["kind"] in _PERIODICALS else _GBT_RESTS[2:]
+    rest = next((found for pattern in rests if (found := pattern.fullmatch(middle))), None)
+    if tail is None or rest is None:
+        return None
+    parts = {
+        name: body[start + rest.start(name) : start + rest.end(name)] for name, text in rest.groupdict().items() if text
+    }
+    parts |= {name: text for name, text in tail.groupdict().items() if text and name not in parts}
+    authors = body[match.start("author") : match.end("author")] if match["author"] else ""
+    names = [{"literal": name.strip()} for name in _split(authors)]
+    return _fields(kind, body[match.start("title") : match.end("title")].strip(), names, parts)
+
+
+def _apa(body: str) -> Fields | None:
+    """`Arden, P. (2018). Title. Journal, 12(3), 45–67.`"""
+    match = _APA.fullmatch(body)
+    if not match:
+        return None
+    names = _latin_names(match["author"] + ("." if body[match.end("author")] == "." else ""))
+    rest = next((found for pattern in _APA_RESTS if (found := pattern.fullmatch(match["rest"]))), None)
+    if not names or (rest is None and match["rest"]):
+        return None
+    parts = {name: text for name, text in (rest.groupdict() if rest else {}).items() if text}
+    kind = "article-journal" if "container" in parts else "book" if parts else "webpage"
+    return _fields(kind, match["title"], names, {**parts, "issued": match["issued"]})
+
+
+def _han_apa(body: str) -> Fields | None:
+    """`林大文（2020）。《書名》。台北：某出版社。`"""
+    folded = fold(body)
+    match = _HAN_APA.fullmatch(folded)
+    rest = next((found for pattern in _HAN_RESTS if match and (found := pattern.fullmatch(match["rest"]))), None)
+    if not match or not rest:
+        return None
+    start = match.start("rest")
+    parts = {
+        name: body[start + rest.start(name) : start + rest.end(name)] for name, text in rest.groupdict().items() if text
+    }
+    title = parts.pop("title")
+    names = [{"literal": name.strip()} for name in _split(body[: match.end("author")])]
+    kind = "article-journal" if "container" in parts else "book"
+    return _fields(kind, title, names, {**parts, "issued": match["issued"]})
+
+
+def _fields(kind: str, title: str, names: list[dict[str, str]], parts: Mapping[str, str]) -> Fields:
+    fields: dict[str, object] = {"type": kind, "title": title}
+    if names:
+        fields["author"] = names
+    fields |= {csl: parts[name].strip() for name, csl in _NAMES if name in parts}
+    return fields | {name: fold(parts[name]).strip() for name in _AS_THEY_ARE if name in parts}
+
+
+def _parts(match: re.Match[str], text: str) -> dict[str, str]:
+    """The parts that the match names, as `text` has them."""
+    return {name: text[slice(*match.span(name))] for name, found in match.groupdict().items() if found}
+
+
+def _latin_names(text: str) -> list[dict[str, str]]:
+    """The authors of an APA line: `Bell, R. T., & Okafor, N.`, or an organisation's name."""
+    if _LATIN_AUTHORS.fullmatch(text):
+        pairs = re.findall(rf"([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?), ({_INITIALS})", text)
+        return [{"family": family, "given": given} for family, given in pairs]
+    bare = text.removesuffix(".")
+    return [{"literal": bare}] if "," not in bare and len(bare.split()) <= 8 else []
+
+
+def _split(authors: str) -> list[str]:
+    return [name for name in re.split(r"\s*[,，、;；&]\s*", authors.strip()) if name]
