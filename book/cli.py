@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
@@ -178,11 +178,13 @@ def check(context: click.Context, files: tuple[Path, ...]) -> None:
         if not paths:
             screen.line("CLI-013")
         report = pipeline.check(paths, progress=screen.stage)
+        if not files:
+            report += pipeline.check_sources(asked.root)
         if paths and not report.errors:
             screen.line("CLI-014", count=len(paths))
         return (), report
 
-    context.exit(_run(asked, work))
+    context.exit(_run(asked if files else replace(asked, verbose=True), work))
 
 
 @cli.command("doctor")

@@ -129,6 +129,16 @@ class TextTable(Table):
         description="Levels of headings in the table of contents, from 1 to 3; 1 lists chapters only.",
         examples=[1],
     )
+    repair: bool = Field(
+        default=True,
+        title="true or false",
+        description="Whether half-width punctuation beside Chinese and Japanese is made full width: `,` becomes ，, "
+        "`...` becomes ……, straight quotation marks become 「」. `-v` and `check` list each change.",
+        examples=[False],
+    )
+    keep: Texts = Field(
+        default=(), description="Words whose punctuation stays as it is written.", examples=[["Yahoo!", "Jeopardy!"]]
+    )
 
 
 class EpubTable(Table):

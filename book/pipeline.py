@@ -136,6 +136,16 @@ def built_files(root: Path) -> tuple[Path, ...]:
     return tuple(path for path in paths if path.is_file())
 
 
+def check_sources(root: Path) -> Report:
+    """What the publication in `root` says of itself before it is built: every problem, and each repair of its text."""
+    try:
+        config = load_config(root)
+        book = load_book(root, config, open_cache(root))
+    except KanbenError as error:
+        return error.report
+    return Report(_once((*config.issues, *book.report.issues)))
+
+
 def check(paths: Sequence[Path], *, progress: Progress) -> Report:
     """Every check that a file's suffix asks for; an EPUB and a PDF of one name are compared as well."""
     progress("check")

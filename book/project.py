@@ -12,7 +12,7 @@ from book.config import Config
 from book.manuscript.drafts import drafts
 from book.manuscript.frontmatter import ChapterFile, read_chapter_file
 from book.manuscript.references import read_references
-from book.model import Book, Chapter, Issue, Place, Reference, Report
+from book.model import Book, Chapter, Issue, Place, Reference, Report, TextRules
 from book.report import KanbenError, issue, stop
 
 # Pages that render makes; a chapter may not take their file names.
@@ -45,6 +45,7 @@ def load(root: Path, config: Config, cache: Cache, *, strict: bool = False) -> B
         references=tuple(references),
         assets=tuple(assets),
         report=Report(tuple(findings)),
+        text=TextRules(config.text.repair, config.text.keep),
     )
 
 

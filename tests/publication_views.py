@@ -24,6 +24,17 @@ TYPE = "{http://www.idpf.org/2007/ops}type"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 
+# The marks that the repair of punctuation changes, each as the one that may have been written; dots and dashes, whose
+# number it changes, are left out.
+_MARKS = dict(zip("，：；？！（）、", ",:;?!(),", strict=True))
+_WIDTHS = str.maketrans(_MARKS | dict.fromkeys("「」『』“”‘’'", '"') | dict.fromkeys(".…。-—", ""))
+
+
+def folded(text: str) -> str:
+    """`text` with half-width marks, so that it can be compared whether or not it was repaired."""
+    return text.translate(_WIDTHS)
+
+
 Box = tuple[float, float, float, float]  # left, bottom, right, top; points
 
 

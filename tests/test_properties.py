@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from publication_views import folded
 
 from book.cache import Cache
 from book.manuscript import escape
@@ -230,7 +231,7 @@ def test_no_text_is_lost_between_chapters_and_pages(cache: Cache, manuscript: tu
 
 
 def characters_of(text: str) -> str:
-    return "".join(text.replace("\u2060", "").split())
+    return folded("".join(text.replace("\u2060", "").split()))
 
 
 @bounded

@@ -32,7 +32,7 @@ from book.model.article import (
 from book.model.edition import Artifact, Edition, Format, Page, PageBreak, PageMap, Profile, Stylesheet, TocEntry
 from book.model.findings import Issue, Place, Report, Severity
 from book.model.metadata import Metadata, Person
-from book.model.publication import Asset, Book, Chapter, Note, Source
+from book.model.publication import Asset, Book, Chapter, Note, Source, TextRules
 from book.model.words import all_words, captions
 
 __all__ = [
@@ -77,6 +77,7 @@ __all__ = [
     "Source",
     "Stylesheet",
     "Table",
+    "TextRules",
     "TocEntry",
     "Words",
     "all_words",

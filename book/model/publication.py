@@ -73,6 +73,14 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
+class TextRules:
+    """What the passes may do to the text: `repair` its punctuation, but for the words of `keep`."""
+
+    repair: bool = True
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """A whole publication; `figures` are all chapters' figures in order, `references` in the order of their list."""
 
@@ -82,3 +90,4 @@ class Book:
     references: tuple[Reference, ...] = ()
     assets: tuple[Asset, ...] = ()
     report: Report = field(default_factory=Report)
+    text: TextRules = field(default_factory=TextRules)
