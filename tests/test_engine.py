@@ -63,6 +63,8 @@ def test_a_click_in_the_contents_leads_to_the_chapter(book: Reading) -> None:
     assert book.is_visible("log")
 
 
+STYLE = "EPUB/css/base.css"
+FONT = '@font-face { font-family: Lost; src: url("../images/cover.jpg") }'
 WIDE = '<p><img src="../images/tower.png" style="max-width: none" width="1200" height="800" alt="塔"/></p>'
 
 
@@ -72,6 +74,7 @@ WIDE = '<p><img src="../images/tower.png" style="max-width: none" width="1200" h
         (without("EPUB/images/tower.png"), "does not load"),
         (swap(TWO, "</h1>", f"</h1>{WIDE}"), "wider than the page"),
         (swap(TWO, "</h1>", "</h1><pre>" + "x" * 300 + "</pre>"), "over the edge"),
+        (swap(STYLE, "p {", FONT + "p { font-family: Lost;"), "font Lost: does not load"),
         (swap(TWO, "<body>", '<body style="display: none">'), "nothing to be seen"),
         (swap(TWO, "<body>", '<body><p><img src="http://example.org/x.png" alt="遠"/></p>'), "from the network"),
         (swap("EPUB/text/toc.xhtml", "ch-02.xhtml#ch-02", "references.xhtml#ch-02"), "does not lead there"),

@@ -1,37 +1,27 @@
-"""EPUBs in a real reading engine: a file comes in, epub.js in headless Chromium shows it, and what goes wrong goes out.
+"""EPUBs in real reading engines: a file comes in, headless Chromium shows it, and what goes wrong goes out.
 
-epub.js is installed with npm into .cache/engine, from the lock file beside this one and without running any script.
+The engines are epub.js, on which many web readers stand, and foliate-js, the reader of the GNOME desktop.
 """
 
 from __future__ import annotations
 
-import hashlib
 import http.server
-import shutil
-import subprocess
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import NamedTuple, cast
+from pathlib import Path, PurePosixPath
+from typing import Literal, NamedTuple, cast
 from urllib.parse import urlsplit
 
+from engine.modules import HERE, browser_path, modules
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-HERE = Path(__file__).resolve().parent
-CACHE = HERE.parent.parent / ".cache" / "engine"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # In a container without user namespaces Chromium needs --no-sandbox; it opens nothing but our own files.
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 MAX_SCREENS = 5_000
-# What npm says when there is no network, as opposed to a lock file that is wrong.
-_OFFLINE = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "ENETUNREACH", "ENOTCACHED")
-
-
-class UnavailableError(Exception):
-    """This machine has no browser, no npm, or no way to the packages."""
+Name = Literal["epubjs", "foliate"]
+ENGINES: tuple[Name, ...] = ("epubjs", "foliate")
 
 
 class Screen(NamedTuple):
@@ -48,6 +38,7 @@ class Reading:
     page: Page
     spine: list[str] = field(default_factory=list)
     toc: list[tuple[str, str]] = field(default_factory=list)
+    pages: list[tuple[str, str]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     def show(self, href: str) -> Screen:
@@ -59,12 +50,25 @@ class Reading:
         return Screen(**self.page.evaluate("turn()"))
 
     def faults(self) -> list[str]:
-        """What is wrong with the spine item that is shown: pictures that fail or stick out, nothing to be seen."""
+        """What is wrong with the spine item that is shown: pictures and fonts that fail, nothing to be seen."""
         return cast("list[str]", self.page.evaluate("faults()"))
 
-    def is_blank(self) -> bool:
-        """Whether the screen shows nothing at all."""
-        return bool(self.page.evaluate("isBlank()"))
+    def screen_faults(self) -> list[str]:
+        """What is wrong with the screen: what sticks out of it, or that it is blank."""
+        return cast("list[str]", self.page.evaluate("screenFaults()"))
+
+    def fonts(self) -> list[str]:
+        """The families of the book's own fonts that the spine item is set in."""
+        return cast("list[str]", self.page.evaluate("loadedFonts()"))
+
+    def note_calls(self) -> dict[str, str]:
+        """The id of each note call of the spine item that is shown, with the text of its note."""
+        return cast("dict[str, str]", self.page.evaluate("noteCalls()"))
+
+    def pop_up(self, call: str) -> str:
+        """Clicks a note call; the text of the note that foliate-js shows, empty where it takes it for a plain link."""
+        note = self.page.evaluate("id => popUp(id)", call)
+        return str(note["text"]) if note["type"] == "footnote" else ""
 
     def is_visible(self, anchor: str) -> bool:
         """Whether the element with that id begins on the screen."""
@@ -85,9 +89,7 @@ class Reading:
 @contextmanager
 def engine() -> Iterator[Browser]:
     """A browser that can show books; one at a time in a process. Raises UnavailableError where none can be had."""
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if executable is None:
-        raise UnavailableError(f"no Chromium here (looked for {', '.join(BROWSERS)})")
+    executable = browser_path()
     modules()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
@@ -96,71 +98,46 @@ def engine() -> Iterator[Browser]:
 
 
 @contextmanager
-def reading(browser: Browser, epub: Path, width: int = 800, height: int = 1100) -> Iterator[Reading]:
-    """Opens an EPUB on a screen of that size in CSS px. Raises playwright's Error where epub.js cannot open it."""
+def reading(
+    browser: Browser, epub: Path, width: int = 800, height: int = 1100, name: Name = "epubjs"
+) -> Iterator[Reading]:
+    """Opens an EPUB on a screen of that size in CSS px. Raises playwright's Error where the engine cannot open it."""
     with _served(epub, modules()) as address, browser.new_page(viewport={"width": width, "height": height}) as page:
         book = Reading(page)
         _listen(page, address, book.problems)
-        page.goto(f"{address}/reader.html")
+        page.goto(f"{address}/{name}.html")
+        page.wait_for_function("() => Boolean(window.open_)")
         opened = page.evaluate("open_('/book.epub')")
         book.spine = opened["spine"]
-        book.toc = [(row["label"], row["href"]) for row in opened["toc"]]
+        book.toc, book.pages = ([(row["label"], row["href"]) for row in opened[key]] for key in ("toc", "pages"))
         yield book
 
 
-def examine(browser: Browser, epub: Path) -> list[str]:
+def examine(browser: Browser, epub: Path, name: Name = "epubjs") -> list[str]:
     """Everything that a reader would stumble over, as `where: what`; empty for a good book.
 
-    Every spine item shows something, no picture fails or is larger than its page, no text runs over the edge,
-    no screen is blank, every entry of the table of contents leads to its place, the browser reports no error.
+    Every spine item shows something, no picture or font fails, nothing sticks out of its page, no screen is blank,
+    every entry of the contents and of the page list leads to its place, every note pops up (foliate-js has pop-ups,
+    epub.js has none), the browser reports no error.
     """
-    with reading(browser, epub) as book:
-        found = [f"{href}: {fault}" for href in book.spine if book.show(href) for fault in book.faults()]
-        found += [f"{place.href}: screen {place.screen} is blank" for place in book.screens() if book.is_blank()]
-        for label, href in book.toc:
+    with reading(browser, epub, name=name) as book:
+        found = [f"{href}: {fault}" for href in book.spine for fault in _opened(book, href, notes=name == "foliate")]
+        for place in book.screens():
+            found += [f"{place.href}: screen {place.screen}: {fault}" for fault in book.screen_faults()]
+        for label, href in (*book.toc, *book.pages):
             file, _, anchor = href.partition("#")
             if book.show(href).href != file or (anchor and not book.is_visible(anchor)):
                 found.append(f"{href}: the entry {label} does not lead there")
         return found + book.problems
 
 
-def modules() -> Path:
-    """The installed packages; installs them the first time. Raises UnavailableError without npm or network."""
-    lock = (HERE / "package-lock.json").read_bytes()
-    home = CACHE / hashlib.sha256(lock).hexdigest()[:16]
-    if not home.is_dir():
-        npm = shutil.which("npm")
-        if npm is None:
-            raise UnavailableError("no npm here")
-        CACHE.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=CACHE, ignore_cleanup_errors=True) as folder:
-            for name in ("package.json", "package-lock.json"):
-                shutil.copy(HERE / name, folder)
-            _install(npm, Path(folder))
-            try:
-                Path(folder).rename(home)
-            except OSError:
-                if not home.is_dir():  # else another worker was faster
-                    raise
-    return home / "node_modules"
-
-
-def _install(npm: str, folder: Path) -> None:
-    command = [
-        npm,
-        "ci",
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-        "--fetch-retries=1",
-        "--fetch-retry-mintimeout=500",
-    ]
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
-    offline = [line for line in run.stderr.splitlines() if any(code in line for code in _OFFLINE)]
-    if run.returncode and offline:
-        raise UnavailableError(f"npm cannot reach the packages: {offline[0].strip()}")
-    if run.returncode:
-        raise RuntimeError(f"npm ci failed:\n{run.stderr}")
+def _opened(book: Reading, href: str, *, notes: bool) -> Iterator[str]:
+    """Goes to a spine item and says what is wrong with it, and, if asked for, with the pop-ups of its notes."""
+    book.show(href)
+    yield from book.faults()
+    for call, text in book.note_calls().items() if notes else ():
+        if book.pop_up(call) != text:
+            yield f"the note of {call} does not pop up"
 
 
 def _listen(page: Page, address: str, problems: list[str]) -> None:
@@ -186,10 +163,10 @@ def _served(epub: Path, packages: Path) -> Iterator[str]:
     class Handler(http.server.SimpleHTTPRequestHandler):
         def translate_path(self, path: str) -> str:
             name = urlsplit(path).path
-            known = {"/reader.html": HERE / "reader.html", "/book.epub": epub.resolve()}
-            for script in ("jszip/dist/jszip.min.js", "epubjs/dist/epub.min.js"):
-                known[f"/modules/{script}"] = packages / script
-            return str(known.get(name, HERE / "none"))
+            if name == "/book.epub":
+                return str(epub.resolve())
+            folder = packages if name.startswith("/modules/") else HERE
+            return str(folder.joinpath(*PurePosixPath(name.removeprefix("/modules/").lstrip("/")).parts))
 
         def log_message(self, *_: object) -> None:
             """Says nothing: what fails is heard from the browser."""
