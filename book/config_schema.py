@@ -129,6 +129,13 @@ class TextTable(Table):
         description="Levels of headings in the table of contents, from 1 to 3; 1 lists chapters only.",
         examples=[1],
     )
+    squeeze: bool = Field(
+        default=True,
+        title="true or false",
+        description="Whether the PDF narrows punctuation: brackets beside other marks, and marks on a line that would "
+        "be stretched otherwise. `false` leaves every mark as wide as an ideograph, as many Taiwanese books do.",
+        examples=[False],
+    )
     repair: bool = Field(
         default=True,
         title="true or false",

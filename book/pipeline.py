@@ -25,6 +25,7 @@ from book.report import KanbenError, stop
 from book.targets import ALL, DIST, Target
 from book.writers import epub, pdf
 from book.writers.pdf.press import Progress as SheetProgress
+from book.writers.pdf.setting import Setting
 
 Progress = Callable[[str], None]  # is told the stage that begins: read, epub, pdf-screen, check
 
@@ -67,9 +68,7 @@ def build(
             edition,
             path,
             cache,
-            trim_mm=config.trim_mm,
-            font_size=config.pdf.font_size,
-            move_figures=config.pdf.move_figures,
+            setting=_setting(config),
             profile=target.profile,
             progress=sheets,
         )
@@ -82,15 +81,12 @@ def _with_printed_pages(edition: Edition, config: Config, cache: Cache, progress
     """The EPUB's Edition: with the page breaks of the PDF, which is laid out for them where book.toml asks for it."""
     if not config.page_list:
         return edition
-    pages = pdf.page_map(
-        edition,
-        cache,
-        trim_mm=config.trim_mm,
-        font_size=config.pdf.font_size,
-        move_figures=config.pdf.move_figures,
-        progress=progress,
-    )
+    pages = pdf.page_map(edition, cache, setting=_setting(config), progress=progress)
     return with_page_breaks(edition, pages.breaks)
+
+
+def _setting(config: Config) -> Setting:
+    return Setting(config.trim_mm, config.pdf.font_size, config.pdf.move_figures, config.text.squeeze)
 
 
 def load_book(root: Path, config: Config, cache: Cache, *, strict: bool = False) -> Book:

@@ -1,8 +1,9 @@
 """Typesetting marks: chapters come in; the same text with the joins that line breaking needs goes out.
 
-U+2060 WORD JOINER forbids a break and shows nothing: it stands before a note call, which stays with its word (CLREQ).
-The last characters of a paragraph are kept together, so that no line holds a single one. Text comparison, search and
-copying ignore the joiner.
+U+2060 WORD JOINER forbids a break and shows nothing: it stands before a note call, which stays with its word, within
+第3章 and 12月, and before the marks that may not begin a line though Unicode lets them (CLREQ 6.1.1). A space there
+becomes one that does not break, as before a unit. The last characters of a paragraph are kept together, so that no
+line holds a single one. Text comparison, search and copying ignore the joiner.
 """
 
 from __future__ import annotations
@@ -17,8 +18,16 @@ from book.model import Book
 from book.passes.chapters import change_fragments
 from book.passes.words import EASTERN, JOINER
 
+_NO_BREAK = "\u00a0"
+_CODE = ("pre", "code", "kbd", "samp")
 _CALLS = ("note-call", "citation")
 _LAST = re.compile(r"[^\s<>]{3,4}\Z")
+# ‧ and its kin, connectors and full-width solidi: Unicode's line breaking (UAX 14) lets them begin a line.
+_NOT_FIRST = re.compile(r"(?<=[^\s\u2060])(?=[‧·・–～~／])")
+_COUNTERS = "年月日號章節頁版期屆次回卷冊條款項週周季世代時點分秒歲度倍名人個位元角億萬千百兆成層樓席輛架艘枚"
+_ORDINAL = re.compile(rf"(?<=第)( ?)(?=\d)|(?<=\d)( ?)(?=[{_COUNTERS}])")
+_UNITS = "[kcmµn]?m|[kcmh]m²|[kmµ]?g|[kMGT]?(?:Hz|Wh?|V|A|i?B|bps|t)|mAh?|m?[lL]|ha|°[CF]|mph|km/h|dpi|pt|px|em"
+_MEASURE = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?![A-Za-z]))")
 _SHORT = 8  # characters; a paragraph that fits any line needs no join
 
 
@@ -31,9 +40,24 @@ def _set(root: etree._Element) -> None:
     for element in root.iter("a", "span"):
         if element.get("class") in _CALLS:
             _glue_before(element)
+    for element in root.iter():
+        if isinstance(element.tag, str) and not _is_code(element):
+            element.text = _joined(element.text)
+        parent = element.getparent()
+        if parent is not None and not _is_code(parent):
+            element.tail = _joined(element.tail)
     for paragraph in root.iter("p", "li", "dd"):
-        if not _in_code(paragraph):
+        if not _is_code(paragraph):
             _keep_last(paragraph)
+
+
+def _joined(text: str | None) -> str | None:
+    """The text with its joins."""
+    if not text:
+        return text
+    text = _NOT_FIRST.sub(JOINER, text)
+    text = _ORDINAL.sub(lambda found: _NO_BREAK if any(found.groups()) else JOINER, text)
+    return _MEASURE.sub(_NO_BREAK, text)
 
 
 def _glue_before(element: etree._Element) -> None:
@@ -63,5 +87,5 @@ def _keep_last(paragraph: etree._Element) -> None:
     paragraph.append(span)
 
 
-def _in_code(element: etree._Element) -> bool:
-    return any(parent.tag in ("pre", "code") for parent in element.iterancestors())
+def _is_code(element: etree._Element) -> bool:
+    return element.tag in _CODE or any(parent.tag in _CODE for parent in element.iterancestors())

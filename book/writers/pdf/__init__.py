@@ -19,6 +19,7 @@ from book.writers.pdf.assembly import Assembly
 from book.writers.pdf.geometry import Geometry, geometry
 from book.writers.pdf.pagination import Pagination, breaks, labels, paginate
 from book.writers.pdf.press import Press, Progress
+from book.writers.pdf.setting import Setting
 from book.writers.pdf.shard import Shard
 from book.writers.pdf.sheets import Sheet, link_words, numbered, sheets
 from book.writers.pdf.stamps import stamper
@@ -31,28 +32,24 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
     path: Path,
     cache: Cache,
     *,
-    trim_mm: tuple[float, float],
-    font_size: float,
-    move_figures: bool = False,
+    setting: Setting,
     profile: Profile = "screen",
     progress: Progress | None = None,
 ) -> tuple[Artifact, PageMap, Report]:
     """Lays the edition out and puts it at `path`, whole or not at all.
 
-    `trim_mm` is width and height, `font_size` is in pt; `move_figures` as in book.toml.
-
     Raises KanbenError where a sheet cannot be laid out (PDW-003),
     a link leads nowhere (PDW-004) or the file cannot be written.
     """
-    page = geometry(trim_mm, font_size)
+    page = geometry(setting.trim_mm, setting.font_size)
     faces = find_faces(store=cache)
     digests = tuple(face.sha256 for face in faces)
-    press = Press(styles(edition, page), edition.assets, cache, digests, move_figures)
+    press = Press(styles(edition, page), edition.assets, cache, digests, setting)
     if progress:
         press.progress = progress
     cover = words.load(edition.metadata.language).text("cover")
     with press:
-        laid, shards, pages = lay_out(sheets(edition), press, cover)
+        laid, shards, pages = lay_out(sheets(edition, squeeze=setting.squeeze), press, cover)
     placed = [(sheet, shards[sheet.id]) for sheet in laid]
     assembly = Assembly(edition.metadata, pages, stamper(edition.metadata.title, page, faces), link_words(laid))
     for sheet, shard in placed:
@@ -67,23 +64,19 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
     return artifact, _map(laid, shards, pages), Report(tuple(issue("PDW-002", text=text) for text in said))
 
 
-def page_map(  # noqa: PLR0913 - as for write
-    edition: Edition,
-    cache: Cache,
-    *,
-    trim_mm: tuple[float, float],
-    font_size: float,
-    move_figures: bool = False,
-    progress: Progress | None = None,
-) -> PageMap:
+def page_map(edition: Edition, cache: Cache, *, setting: Setting, progress: Progress | None = None) -> PageMap:
     """Where the pages of the PDF break that `write` makes of the same: laid out, as far as the cache has it not."""
-    page = geometry(trim_mm, font_size)
+    page = geometry(setting.trim_mm, setting.font_size)
     digests = tuple(face.sha256 for face in find_faces(store=cache))
-    press = Press(styles(edition, page), edition.assets, cache, digests, move_figures)
+    press = Press(styles(edition, page), edition.assets, cache, digests, setting)
     if progress:
         press.progress = progress
     with press:
-        return _map(*lay_out(sheets(edition), press, words.load(edition.metadata.language).text("cover")))
+        return _map(
+            *lay_out(
+                sheets(edition, squeeze=setting.squeeze), press, words.load(edition.metadata.language).text("cover")
+            )
+        )
 
 
 def _map(laid: Sequence[Sheet], shards: Mapping[str, Shard], pages: Pagination) -> PageMap:

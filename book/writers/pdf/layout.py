@@ -18,6 +18,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from book import xhtml
 from book.writers.pdf.floats import late_figures, settle
 from book.writers.pdf.page_starts import page_starts
+from book.writers.pdf.setting import Setting
 from book.writers.pdf.shard import Bookmark, FontUse, Shard
 from book.writers.pdf.sheets import ASSET_SCHEME, Sheet
 from book.writers.pdf.tags import mend_tags
@@ -32,14 +33,11 @@ _OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1"}  # tagged for a screen re
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What all sheets of a book share: style sheets in their order, and each asset's URL with its type and path.
-
-    `move_figures` lets a late figure change places with the paragraphs beside it (book/writers/pdf/floats.py).
-    """
+    """What all sheets of a book share: style sheets in their order, and each asset's URL with its type and path."""
 
     styles: tuple[str, ...]
     assets: tuple[tuple[str, str, str], ...]
-    move_figures: bool = False
+    setting: Setting
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]
@@ -68,7 +66,9 @@ class Layout:
     def __init__(self, settings: Settings) -> None:
         self._fetcher = AssetFetcher(settings.assets)
         self._fonts = FontConfiguration()
-        self._moves = _MOVES if settings.move_figures else 0
+        # A late figure may change places with the paragraphs beside it (book/writers/pdf/floats.py).
+        self._moves = _MOVES if settings.setting.move_figures else 0
+        self._squeeze = settings.setting.squeeze
         self._images: dict[str, Any] = {}
         self._said: list[str] = []
         with _heard(self._said):
@@ -82,7 +82,7 @@ class Layout:
         """The sheet in pages, the first of them on `side`. Raises FatalURLFetchingError as AssetFetcher does."""
         used: dict[str, FontUse] = {}
         said: list[str] = []
-        with hooked(used), _heard(said):
+        with hooked(used, squeeze=self._squeeze), _heard(said):
             document, html = self._settled(sheet, side)
             pdf = document.write_pdf(**_OPTIONS)
         return Shard(

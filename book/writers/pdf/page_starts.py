@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import lxml.html
+from lxml import etree
 
-from book.textplace import own_text, solid
+from book.textplace import solid
 from book.writers.pdf.weasyprint_hooks import Piece, pieces
 
 Start = tuple[int, int]  # an element, by its number in the page of the Edition, and the place in its own solid text
@@ -19,9 +20,12 @@ def page_starts(document: Any, html: str) -> tuple[Start | None, ...]:
     A figure that was moved (floats.py) does not begin a page where text that comes after it stood on one before.
     """
     texts: dict[str, str] = {}
-    for element in lxml.html.fragment_fromstring(html).iter("*"):
-        at = element.get("data-at", "")
-        texts[at] = texts.get(at, "") + solid(own_text(element))  # parts of one ruby share their number
+    # In the order of reading: parts of one ruby, and brackets set apart, share the number of what they are part of.
+    for event, element in etree.iterwalk(lxml.html.fragment_fromstring(html), events=("start", "end")):
+        owner, text = (element, element.text) if event == "start" else (element.getparent(), element.tail)
+        if owner is not None and isinstance(element.tag, str):
+            at = owner.get("data-at", "")
+            texts[at] = texts.get(at, "") + solid(text or "")
     walk = _Walk(texts)
     return tuple(walk.start(page) for page in document.pages)
 

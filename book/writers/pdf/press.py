@@ -20,6 +20,7 @@ from book.model import Asset, Issue, Place
 from book.report import KanbenError, issue
 from book.workers import pool, processors
 from book.writers.pdf.layout import Layout, Settings
+from book.writers.pdf.setting import Setting
 from book.writers.pdf.shard import Shard, from_bytes, to_bytes
 from book.writers.pdf.sheets import ASSET_SCHEME, Sheet
 
@@ -53,7 +54,7 @@ class Press:
     assets: Sequence[Asset]
     cache: Cache
     fonts: tuple[str, ...]
-    move_figures: bool = False
+    setting: Setting
     progress: Progress = lambda _done, _all, _pages: None
     _salt: str = field(init=False)
     _pool: ProcessPoolExecutor | None = field(init=False, default=None)
@@ -68,7 +69,7 @@ class Press:
 
     def __post_init__(self) -> None:
         code = code_key(Path(__file__).parent)
-        self._salt = cache_key(code, weasyprint.__version__, str(self.move_figures), *self.styles, *self.fonts)
+        self._salt = cache_key(code, weasyprint.__version__, repr(self.setting), *self.styles, *self.fonts)
 
     def lay(self, jobs: Sequence[Job]) -> dict[str, Shard]:
         """A shard a sheet, by its id.
@@ -109,7 +110,7 @@ class Press:
         if not jobs:
             return
         if self._pool is None:  # one for all rounds: what a worker has read of styles and fonts serves the next too
-            settings = Settings(self.styles, tuple(_asset(asset) for asset in self.assets), self.move_figures)
+            settings = Settings(self.styles, tuple(_asset(asset) for asset in self.assets), self.setting)
             self._pool = pool(processors(), _begin, settings)
         longest_first = sorted(jobs, key=lambda job: -len(job[0].html))
         asked = {self._pool.submit(_lay, sheet, side): sheet for sheet, side in longest_first}

@@ -17,6 +17,7 @@ from lxml import etree
 
 from book import xhtml
 from book.model import Edition, Page
+from book.writers.pdf.typesetting import spell_out
 
 ASSET_SCHEME = "kanben"  # images are asked for as kanben:images/x.jpg and come from the Edition's assets alone
 LINK_SCHEME = "kanben-to"
@@ -44,9 +45,9 @@ class Sheet:
     links: tuple[tuple[str, str], ...] = ()  # the anchors that it leads to, each with what the link says
 
 
-def sheets(edition: Edition) -> tuple[Sheet, ...]:
-    """The pages of the PDF, in the order of the book."""
-    return tuple(_sheet(page) for page in edition.pages if "pdf" in page.formats)
+def sheets(edition: Edition, *, squeeze: bool = True) -> tuple[Sheet, ...]:
+    """The pages of the PDF, in the order of the book; `squeeze` as in book.toml."""
+    return tuple(_sheet(page, squeeze) for page in edition.pages if "pdf" in page.formats)
 
 
 def numbered(sheet: Sheet, labels: Mapping[str, str]) -> Sheet:
@@ -70,14 +71,14 @@ def link_words(placed: Iterable[Sheet]) -> dict[str, str]:
     return words
 
 
-def _sheet(page: Page) -> Sheet:
+def _sheet(page: Page, squeeze: bool) -> Sheet:
     root = etree.fromstring(page.xhtml.encode(), xhtml.parser())
     section = root[1][0]  # html / body / section: the dialect's frame (docs/dialect.md)
     _without_namespaces(section)
     for at, element in enumerate(section.iter("*")):
         element.set("data-at", str(at))  # page_starts.py finds it again by this number, whatever is done below
     _notes_to_calls(section)
-    _room_for_ruby(section)
+    spell_out(section, squeeze=squeeze)
     targets, links = _local_links(section, page.role)
     if "chapter" in section.get("class", "").split():
         section.set("class", f"{section.get('class')} {page.matter}-matter-chapter")
@@ -139,22 +140,6 @@ def _notes_to_calls(section: etree._Element) -> None:
         span.tail, call.tail = call.tail, None
         call.addnext(span)
     xhtml.replace(notes)
-
-
-def _room_for_ruby(section: etree._Element) -> None:
-    """Each base alone with its reading, and as wide as it: a reading is half as large as its base (CLREQ 3.3.1)."""
-    for ruby in list(section.iter("ruby")):
-        pairs = []
-        base = ruby.text or ""
-        for reading in ruby.iterfind("rt"):
-            pair = xhtml.new("ruby", base, data_at=ruby.get("data-at", ""))
-            pair.append(xhtml.new("rt", reading.text or ""))
-            overhang = (len(reading.text or "") / 2 - len(base)) / 2
-            if overhang > 0:
-                pair.set("style", f"padding:0 {overhang:g}em")
-            pairs.append(pair)
-            base = reading.tail or ""
-        xhtml.replace(ruby, *pairs)
 
 
 def _anchor(href: str) -> str:

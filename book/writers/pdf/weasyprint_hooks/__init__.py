@@ -15,14 +15,17 @@ from weasyprint import pdf
 from weasyprint.layout import block, inline
 from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.pdf import stream
+from weasyprint.text import line_break
 
 from book.report import stop
 from book.writers.pdf.shard import FontUse
 from book.writers.pdf.weasyprint_hooks.blocks import Block, PageBlocks, section_blocks
 from book.writers.pdf.weasyprint_hooks.faces import font_file, no_font_data, note_font
+from book.writers.pdf.weasyprint_hooks.fitting import fitted_split
 from book.writers.pdf.weasyprint_hooks.justification import justify_line
 from book.writers.pdf.weasyprint_hooks.notes import NotesStay
 from book.writers.pdf.weasyprint_hooks.pieces import Piece, pieces
+from book.writers.pdf.weasyprint_hooks.squeeze import squeezed_text
 
 __all__ = ("WRITTEN_FOR", "Block", "PageBlocks", "Piece", "check_version", "hooked", "pieces", "section_blocks")
 
@@ -30,9 +33,10 @@ WRITTEN_FOR = "70.0"
 
 
 @contextmanager
-def hooked(used: dict[str, FontUse]) -> Iterator[None]:
+def hooked(used: dict[str, FontUse], *, squeeze: bool = True) -> Iterator[None]:
     """Within this context WeasyPrint justifies between ideographs, keeps notes on the pages of their calls, and
     embeds no fonts: what it would have embedded is noted in `used`, by the names that content streams use.
+    `squeeze` narrows punctuation, beside other punctuation and where a line gains by it.
 
     Raises KanbenError (PDW-001) for a WeasyPrint that this package was not written for.
     """
@@ -54,7 +58,12 @@ def hooked(used: dict[str, FontUse]) -> Iterator[None]:
         return font, size
 
     with ExitStack() as undo:
+        squeezing = (
+            (line_break.Layout, "set_text", squeezed_text(line_break.Layout.set_text)),
+            (inline, "split_inline_box", fitted_split(inline.split_inline_box)),
+        )
         for owner, name, instead in (
+            *(squeezing if squeeze else ()),
             (inline, "justify_line", justify_line),
             (block, "_linebox_layout", linebox_layout),
             (pdf, "build_fonts_dictionary", build_fonts),

@@ -1,0 +1,27 @@
+"""Characters go in; what CLREQ says of their place on a line comes out: brackets, stops, pairs that never part."""
+
+from __future__ import annotations
+
+import re
+
+OPENING = "「『（〔【《〈｛［﹁﹃〖〘"
+CLOSING = "」』）〕】》〉｝］﹂﹄〗〙"
+STOPS = "，、。．：；"  # a quarter em is free on each side of them (CLREQ 3.1.6.1); in Japanese, half an em behind
+CALLS = "？！"  # as wide as an ideograph in Taiwan, whatever stands beside them
+INTERPUNCTS = "‧·・"
+CONNECTORS = "–～~／/"  # and solidi: nothing is put between them and what they join (CLREQ 6.2.2.4)
+NOT_AT_START = CLOSING + STOPS + CALLS + INTERPUNCTS + CONNECTORS
+UNBREAKABLE = ("——", "……", "⋯⋯")
+
+# 夾注符號 beside another mark: the two take an em and a half (CLREQ 3.1.6.2). A closing bracket gives up what is behind
+# it, an opening one what is before it; a stop before a closing bracket both its quarters.
+SQUEEZED = re.compile(
+    f"[{re.escape(CLOSING)}](?=[{re.escape(CLOSING + STOPS + CALLS + OPENING + INTERPUNCTS)}])"
+    f"|(?<=[{re.escape(OPENING + STOPS + CALLS)}])[{re.escape(OPENING)}]"
+    f"|[{re.escape(STOPS)}](?=[{re.escape(CLOSING)}])"
+)
+
+
+def is_japanese(language: str) -> bool:
+    """Whether stops stand in the corner of their em box, as Japanese (and mainland) ones do."""
+    return language.lower().startswith("ja")

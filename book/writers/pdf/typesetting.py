@@ -1,0 +1,171 @@
+"""A sheet's section comes in; the same section with what layout needs spelled out goes out: ruby, dots, half brackets.
+
+WeasyPrint knows neither ruby nor emphasis marks nor punctuation that stands beside other punctuation across elements.
+Each becomes spans that print.css places, with the `data-at` of the element whose text they hold (page_starts.py). No
+word is changed, none added.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from book import xhtml
+from book.kinsoku import CLOSING, OPENING, SQUEEZED
+
+SQUEEZED_CLASS = "squeezed"  # a bracket whose free half is given up (print.css: halt)
+DOT_CLASS = "dot"
+_BREAK = "\u200b"  # where an address may be broken; it is no text and shows nothing
+_ADDRESS = re.compile(r"(?:https?://|www\.|[\w.+-]+@)[\x21-\x7e]+")
+_INDENTED = ("p", "li", "dd", "blockquote", "figcaption", "td", "th")
+_BLOCKS = (*_INDENTED, "h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "aside", "pre")
+_VOICELESS = ("pre", "script", "style")
+
+
+def spell_out(section: etree._Element, *, squeeze: bool) -> None:
+    """Changes the section in place."""
+    _ruby(section)
+    _dots(section)
+    _breakable_addresses(section)
+    if squeeze:
+        _squeeze(section)
+
+
+# ---------------------------------------------------------------- ruby
+
+
+def _ruby(section: etree._Element) -> None:
+    """Each base alone with its reading, and as wide as it: a reading is half as large as its base (CLREQ 3.3.1)."""
+    for ruby in list(section.iter("ruby")):
+        pairs = []
+        base = ruby.text or ""
+        for reading in ruby.iterfind("rt"):
+            pair = xhtml.new("ruby", base, data_at=ruby.get("data-at", ""))
+            pair.append(xhtml.new("rt", reading.text or ""))
+            overhang = (len(reading.text or "") / 2 - len(base)) / 2
+            if overhang > 0:
+                pair.set("style", f"padding:0 {overhang:g}em")
+            pairs.append(pair)
+            base = reading.tail or ""
+        xhtml.replace(ruby, *pairs)
+
+
+# ---------------------------------------------------------------- emphasis dots
+
+
+def _dots(section: etree._Element) -> None:
+    """Each character that carries a dot in a span of its own; punctuation and spaces carry none (CLREQ 3.3.3)."""
+    for emphasis in section.iter("em"):
+        if "dots" in emphasis.get("class", "").split():
+            text, emphasis.text = emphasis.text or "", None
+            for char in text:
+                if char.isalnum():
+                    emphasis.append(xhtml.new("span", char, class_=DOT_CLASS, data_at=emphasis.get("data-at", "")))
+                elif len(emphasis):
+                    emphasis[-1].tail = (emphasis[-1].tail or "") + char
+                else:
+                    emphasis.text = (emphasis.text or "") + char
+
+
+# ---------------------------------------------------------------- addresses
+
+
+def _breakable_addresses(section: etree._Element) -> None:
+    """Places in addresses where a line may end: they hold no space, and would leave holes (CLREQ 6.2.2)."""
+    for element in section.iter():
+        if element.tag in _VOICELESS:
+            continue
+        element.text = _opened(element.text)
+        if element is not section:
+            element.tail = _opened(element.tail)
+
+
+def _opened(text: str | None) -> str | None:
+    if not text or not ("://" in text or "www." in text or "@" in text):
+        return text
+    return _ADDRESS.sub(lambda found: re.sub(r"(?<=\w{2})(?=\w)|(?<=[/.?&=_%#:@-])(?=[^/])", _BREAK, found[0]), text)
+
+
+# ---------------------------------------------------------------- brackets beside other elements
+
+
+def _squeeze(section: etree._Element) -> None:
+    """Brackets that begin an indented paragraph, and marks that stand beside another in the next element.
+
+    The others are squeezed as they are laid out (weasyprint_hooks/squeeze.py).
+    """
+    before = ""
+    for element, where in list(_texts(section)):
+        text = getattr(element, where) or ""
+        if _is_apart(element, where):
+            before = ""
+        if not text.strip():
+            before = before if text == "" else ""
+            continue
+        if text[0] in OPENING and ((not before and _begins(element, where)) or _pair(before + text[0], 1)):
+            _half(element, where, 0)
+        before = text[-1]
+    _squeeze_ends(section)
+
+
+def _squeeze_ends(section: etree._Element) -> None:
+    """A mark that ends a text, where the next one begins with a mark that makes it half as wide."""
+    after = ""
+    for element, where in reversed(list(_texts(section))):
+        text = getattr(element, where) or ""
+        if text:
+            if after and _pair(text[-1] + after, 0) and element.get("class") != SQUEEZED_CLASS:
+                _half(element, where, len(text) - 1)
+            after = text[0]
+        if _is_apart(element, where):
+            after = ""
+
+
+def _is_apart(element: etree._Element, where: str) -> bool:
+    """Whether what stands before a text is elsewhere on the page: it begins a block, or follows a note."""
+    return element.get("class") == "note" or (where == "text" and element.tag in _BLOCKS)
+
+
+def _pair(two: str, at: int) -> bool:
+    return any(found.start() == at for found in SQUEEZED.finditer(two)) and (two[at] in OPENING + CLOSING or at == 0)
+
+
+def _begins(element: etree._Element, where: str) -> bool:
+    """Whether a text is the first of an indented paragraph."""
+    while where == "text" and element.tag not in _INDENTED:
+        parent = element.getparent()
+        if parent is None or element.getprevious() is not None or (parent.text or "").strip():
+            return False
+        element = parent
+    return where == "text"
+
+
+def _texts(section: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Every text in the order of reading; notes and readings stand apart from the text around them."""
+    for event, element in etree.iterwalk(section, events=("start", "end")):
+        if element.tag in ("rt", *_VOICELESS):
+            if event == "end":
+                yield element, "tail"
+        elif event == "start":
+            yield element, "text"
+        elif element is not section:
+            yield element, "tail"
+
+
+def _half(element: etree._Element, where: str, at: int) -> None:
+    """Puts the mark at `at` of a text, with the brackets that open after it, into a span that halves them."""
+    text = getattr(element, where)
+    end = at + 1
+    while text[at] in OPENING and text[end : end + 1] and text[end] in OPENING:
+        end += 1
+    owner = element if where == "text" else element.getparent()
+    own = "" if owner is None else owner.get("data-at", "")
+    span = xhtml.new("span", text[at:end], class_=SQUEEZED_CLASS, data_at=own)
+    if where == "text":
+        element.insert(0, span)
+    else:
+        element.addnext(span)  # lxml moves the tail along
+    span.tail = text[end:] or None
+    setattr(element, where, text[:at] or None)

@@ -1,0 +1,140 @@
+"""A line and widths by character come in; the same line with its glyphs set closer or wider goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.text import line_break
+from weasyprint.text.ffi import TO_UNITS, ffi
+
+from book.kinsoku import CLOSING, INTERPUNCTS, OPENING, STOPS, is_japanese
+
+OBJECT = "\ufffc"  # stands for an inline box that is not text
+INVISIBLE = "\u2060\u200b"
+Widths = dict[int, dict[int, float]]  # id of a box → byte offset in its text → px to add after that character
+
+
+class Character(NamedTuple):
+    """A character of a line: its text box, the byte offset in that box's text."""
+
+    box: Any
+    offset: int
+    char: str
+
+
+def characters(box: Any) -> Iterator[Character]:
+    """The line's characters in order."""
+    if isinstance(box, boxes.TextBox):
+        offset = 0
+        for char in box.text:
+            yield Character(box, offset, char)
+            offset += len(char.encode())
+    elif isinstance(box, boxes.LineBox | boxes.InlineBox):
+        for child in box.children:
+            if child.is_in_normal_flow():
+                yield from characters(child)
+    else:
+        yield Character(box, -1, OBJECT)
+
+
+def spread(available: float, count: int, em: float) -> Iterator[float]:
+    """`available` px in `count` parts, in whole thousandths of an em, the odd ones spread evenly over the line."""
+    unit = em / 1000
+    each, odd = divmod(round(available / unit), count)
+    carry = 0
+    for _ in range(count):
+        carry += odd
+        extra = carry >= count
+        carry -= count * extra
+        yield (each + extra) * unit
+
+
+def add(widths: Widths, places: list[Character], shares: Iterator[float]) -> None:
+    """Puts a share behind each of the places."""
+    for place, share in zip(places, shares, strict=True):
+        own = widths.setdefault(id(place.box), {})
+        own[place.offset] = own.get(place.offset, 0.0) + share
+
+
+def adjust(box: Any, widths: Widths, shift: float = 0.0) -> float:
+    """Moves `box` by `shift` px, widens it and what is in it; returns the shift for what comes after it."""
+    if isinstance(box, boxes.TextBox):
+        box.position_x += shift
+        own = widths.get(id(box))
+        if own:
+            change = sum(own.values())
+            if isinstance(box.pango_layout, AdjustedLayout):  # a line that was narrowed is a hair too short
+                for at, before in box.pango_layout.gaps.items():
+                    own[at] = own.get(at, 0.0) + before
+            layout = AdjustedLayout(box.style, 0, None)
+            layout.set_text(box.text)
+            layout.gaps = own
+            layout.deactivate()
+            box.pango_layout = layout
+            box.width += change
+            shift += change
+        return shift
+    if isinstance(box, boxes.LineBox | boxes.InlineBox):
+        box.position_x += shift
+        before = shift
+        for child in box.children:
+            if child.is_in_normal_flow():
+                shift = adjust(child, widths, shift)
+            elif child.is_absolutely_positioned():  # a ruby reading stays over the middle of its base
+                child.translate((before + shift) / 2)
+        box.width += shift - before
+        return shift
+    box.translate(shift, 0)
+    return shift
+
+
+class AdjustedLayout(line_break.Layout):  # type: ignore[misc]
+    """A Pango layout whose glyphs are set closer or wider, once, when its line is drawn."""
+
+    gaps: Mapping[int, float] = MappingProxyType({})
+    _fresh = False
+
+    def set_text(self, text: str, justify: bool = False) -> None:
+        """As Pango is given it."""
+        super().set_text(text, justify)
+        self._fresh = True
+
+    def get_first_line(self) -> tuple[Any, Any]:
+        """The line that is drawn."""
+        line, index = super().get_first_line()
+        if self.gaps and self._fresh:
+            self._fresh = False
+            _change_glyphs(line, dict(self.gaps), self.text.encode(), self.style["lang"] or "")
+        return line, index
+
+
+def _change_glyphs(line: Any, gaps: dict[int, float], text: bytes, language: str) -> None:
+    """Adds each width to the last glyph of the character it follows; a mark that is narrowed is moved to its ink."""
+    run = line.runs
+    while run != ffi.NULL:
+        item = run.data
+        run = run.next
+        glyphs = item.glyphs
+        count = glyphs.num_glyphs
+        for at in range(count):
+            start = item.item.offset + glyphs.log_clusters[at]
+            last = at == count - 1 or glyphs.log_clusters[at + 1] != glyphs.log_clusters[at]
+            if last and start in gaps:
+                width = gaps.pop(start)
+                geometry = glyphs.glyphs[at].geometry
+                geometry.width += round(width * TO_UNITS)
+                if width < 0:
+                    char = text[start : start + 4].decode(errors="ignore")[0]
+                    geometry.x_offset += round(width * _before(char, language) * TO_UNITS)
+
+
+def _before(char: str, language: str) -> float:
+    """The share of a mark's free room that lies before its ink."""
+    if char in OPENING:
+        return 1.0
+    if char in CLOSING or (char in STOPS and is_japanese(language)):
+        return 0.0
+    return 0.5 if char in STOPS + INTERPUNCTS else 0.0
