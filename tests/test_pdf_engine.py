@@ -21,6 +21,7 @@ from book.writers import pdf
 from book.writers.pdf.geometry import geometry
 from book.writers.pdf.pagination import paginate, roman
 from book.writers.pdf.press import Press
+from book.writers.pdf.setting import Setting
 from book.writers.pdf.shard import Bookmark, FontUse, Shard, from_bytes, to_bytes
 from book.writers.pdf.sheets import Sheet, sheets
 
@@ -34,7 +35,7 @@ CHAPTERS = {
     )
     for number in (1, 2, 3)
 }
-TRIM = {"trim_mm": (148.0, 210.0), "font_size": 10.5}
+SETTING = Setting((148.0, 210.0), 10.5)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
 @pytest.fixture(scope="module")
 def built(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, pdf.PageMap, Report]:
     folder = tmp_path_factory.mktemp("built")
-    artifact, places, report = pdf.write(edition, folder / "book.pdf", Cache(folder / "cache"), **TRIM)
+    artifact, places, report = pdf.write(edition, folder / "book.pdf", Cache(folder / "cache"), setting=SETTING)
     return artifact.path, places, report
 
 
@@ -106,17 +107,17 @@ def test_same_bytes_cold_and_warm_with_any_number_of_processes(
 ) -> None:
     monkeypatch.setattr("book.writers.pdf.press.processors", lambda: processes)
     cache = Cache(tmp_path / "cache")
-    cold, _, _ = pdf.write(edition, tmp_path / "cold.pdf", cache, **TRIM)
-    warm, _, _ = pdf.write(edition, tmp_path / "warm.pdf", cache, **TRIM)
+    cold, _, _ = pdf.write(edition, tmp_path / "cold.pdf", cache, setting=SETTING)
+    warm, _, _ = pdf.write(edition, tmp_path / "warm.pdf", cache, setting=SETTING)
     assert cold.path.read_bytes() == built[0].read_bytes() == warm.path.read_bytes()
 
 
 def test_an_edit_lays_out_one_chapter(edition: Edition, tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    pdf.write(edition, tmp_path / "book.pdf", cache, **TRIM)
+    pdf.write(edition, tmp_path / "book.pdf", cache, setting=SETTING)
     told: list[tuple[int, int, int]] = []
     edited = replace(edition, pages=tuple(_edited(page, "part-2") for page in edition.pages))
-    pdf.write(edited, tmp_path / "book.pdf", cache, **TRIM, progress=lambda *step: told.append(step))
+    pdf.write(edited, tmp_path / "book.pdf", cache, setting=SETTING, progress=lambda *step: told.append(step))
     first = [step for step in told if step[1] == told[0][1]]
     # What depends on no page number comes from the cache at once: cover, half-title, title page. The chapters print
     # page references and are asked for again in the second round, of which one is new.
@@ -133,14 +134,14 @@ def test_a_damaged_entry_is_laid_out_again(
     edition: Edition, built: tuple[Path, pdf.PageMap, Report], tmp_path: Path
 ) -> None:
     cache = Cache(tmp_path / "cache")
-    pdf.write(edition, tmp_path / "book.pdf", cache, **TRIM)
+    pdf.write(edition, tmp_path / "book.pdf", cache, setting=SETTING)
     damaged = 0
     for entry in (tmp_path / "cache" / "objects").rglob("*"):
         if entry.is_file() and entry.read_bytes().startswith(b"kanben shard"):
             entry.write_bytes(entry.read_bytes()[:-100])
             damaged += 1
     assert damaged > 3
-    again, _, _ = pdf.write(edition, tmp_path / "again.pdf", Cache(tmp_path / "cache"), **TRIM)
+    again, _, _ = pdf.write(edition, tmp_path / "again.pdf", Cache(tmp_path / "cache"), setting=SETTING)
     assert again.path.read_bytes() == built[0].read_bytes()
 
 
@@ -156,7 +157,7 @@ def test_a_chapter_that_fails_is_named_and_the_others_are_kept(edition: Edition,
     )
     cache = Cache(tmp_path / "cache")
     with pytest.raises(KanbenError) as caught:
-        pdf.write(broken, tmp_path / "book.pdf", cache, **TRIM)
+        pdf.write(broken, tmp_path / "book.pdf", cache, setting=SETTING)
     (found,) = caught.value.report.issues
     assert found.code == "PDW-003"
     assert found.place is not None
@@ -164,7 +165,7 @@ def test_a_chapter_that_fails_is_named_and_the_others_are_kept(edition: Edition,
     assert not (tmp_path / "book.pdf").exists()
     told: list[tuple[int, int, int]] = []
     with pytest.raises(KanbenError):
-        pdf.write(broken, tmp_path / "book.pdf", cache, **TRIM, progress=lambda *step: told.append(step))
+        pdf.write(broken, tmp_path / "book.pdf", cache, setting=SETTING, progress=lambda *step: told.append(step))
     assert max(done for done, asked, _ in told if asked == told[-1][1]) == told[-1][1] - 1
 
 
@@ -177,7 +178,7 @@ def test_a_link_to_nowhere_is_an_error(edition: Edition, tmp_path: Path) -> None
         ),
     )
     with pytest.raises(KanbenError) as caught:
-        pdf.write(lost, tmp_path / "book.pdf", Cache(tmp_path / "cache"), **TRIM)
+        pdf.write(lost, tmp_path / "book.pdf", Cache(tmp_path / "cache"), setting=SETTING)
     assert {found.code for found in caught.value.report.issues} == {"PDW-004"}
     assert not (tmp_path / "book.pdf").exists()
 
@@ -241,11 +242,11 @@ def test_two_builds_share_one_cache(edition: Edition, built: tuple[Path, pdf.Pag
     if child == 0:
         status = 1
         try:
-            pdf.write(edition, tmp_path / "child.pdf", Cache(tmp_path / "cache"), **TRIM)
+            pdf.write(edition, tmp_path / "child.pdf", Cache(tmp_path / "cache"), setting=SETTING)
             status = 0
         finally:
             os._exit(status)
-    pdf.write(edition, tmp_path / "parent.pdf", Cache(tmp_path / "cache"), **TRIM)
+    pdf.write(edition, tmp_path / "parent.pdf", Cache(tmp_path / "cache"), setting=SETTING)
     assert os.waitpid(child, 0)[1] == 0
     assert (tmp_path / "child.pdf").read_bytes() == (tmp_path / "parent.pdf").read_bytes() == built[0].read_bytes()
 
@@ -255,4 +256,4 @@ def test_every_page_of_the_edition_has_a_sheet(edition: Edition) -> None:
 
 
 def test_a_press_lays_out_nothing_for_no_jobs(tmp_path: Path) -> None:
-    assert Press((), (), Cache(tmp_path), ()).lay([]) == {}
+    assert Press((), (), Cache(tmp_path), (), SETTING).lay([]) == {}

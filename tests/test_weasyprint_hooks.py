@@ -11,7 +11,7 @@ from weasyprint.pdf import stream
 
 from book.report import KanbenError
 from book.writers.pdf.shard import FontUse
-from book.writers.pdf.weasyprint_hooks import hooked, justification
+from book.writers.pdf.weasyprint_hooks import hooked
 
 SENTENCE = "清晨的市場剛開張，賣魚的把冰鋪在木板上；賣菜的婦人還在解開綁著的草繩，一邊和隔壁攤的人說話。"
 STYLE = (
@@ -48,11 +48,6 @@ def test_lines_between_ideographs_are_justified() -> None:
     edge = (20 + 155) / 0.75
     assert max(ragged) < edge - 3
     assert all(abs(right - edge) < 0.3 for right in flush)
-
-
-def test_a_dash_is_never_pulled_apart() -> None:
-    gaps = justification._gaps([(None, at, char) for at, char in enumerate("甲——乙……丙")])[1]
-    assert [offset for _, offset in gaps] == [0, 2, 3, 5]
 
 
 def notes_and_calls(document: weasyprint.Document) -> tuple[list[list[str]], list[list[str]]]:

@@ -18,7 +18,8 @@ from book.kinsoku import CLOSING, OPENING, SQUEEZED
 SQUEEZED_CLASS = "squeezed"  # a bracket whose free half is given up (print.css: halt)
 DOT_CLASS = "dot"
 _BREAK = "\u200b"  # where an address may be broken; it is no text and shows nothing
-_ADDRESS = re.compile(r"(?:https?://|www\.|[\w.+-]+@)[\x21-\x7e]+")
+_ADDRESS = re.compile(r"(https?://|www\.|)([\x21-\x7e]+)")
+_BREAKS = re.compile(r"^(?=.)|(?<=\w{2})(?=\w{2})|(?<=[/.?&=_%#:@-])(?=[^/])")
 _INDENTED = ("p", "li", "dd", "blockquote", "figcaption", "td", "th")
 _BLOCKS = (*_INDENTED, "h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "aside", "pre")
 _VOICELESS = ("pre", "script", "style")
@@ -85,7 +86,9 @@ def _breakable_addresses(section: etree._Element) -> None:
 def _opened(text: str | None) -> str | None:
     if not text or not ("://" in text or "www." in text or "@" in text):
         return text
-    return _ADDRESS.sub(lambda found: re.sub(r"(?<=\w{2})(?=\w)|(?<=[/.?&=_%#:@-])(?=[^/])", _BREAK, found[0]), text)
+    return _ADDRESS.sub(
+        lambda found: found[1] + _BREAKS.sub(_BREAK, found[2]) if found[1] or "@" in found[2][:-1] else found[0], text
+    )
 
 
 # ---------------------------------------------------------------- brackets beside other elements
