@@ -29,7 +29,7 @@ LAYERS = (
     ("book", "model", "stamp", "system"),
     ("report", "messages"),
     ("atomic", "workers"),
-    ("xhtml", "textplace"),
+    ("xhtml", "kinsoku", "textplace"),
     ("bootstrap", "config", "labels", "theme", "assets", "cache", "manuscript", "readers", "passes"),
     ("project", "importing", "starting", "doctor"),
     ("render",),
