@@ -14,6 +14,7 @@ from book.config_values import (
     ROLES,
     TRIM_LIMITS,
     ChapterFiles,
+    ChapterNumbers,
     Day,
     FilePath,
     Identifier,
@@ -97,18 +98,43 @@ class BookTable(Table):
     isbn: IsbnTable = Field(default=IsbnTable(), title="table", description="See `[book.isbn]`.")
 
 
+class PartTable(Table):
+    """`[[content.parts]]`: the parts of the book, in order; a table a part, such as an article of an anthology."""
+
+    title: Name = Field(description="Title of the part.", examples=["漁港"])
+    chapters: ChapterFiles = Field(
+        default=(),
+        description="Files of `chapters/` that the part holds, in reading order.",
+        examples=[["03-boats.md"]],
+    )
+    people: Texts = Field(default=(), description="Names printed below the title.", examples=[["林見川"]])
+    published: Day | None = Field(
+        default=None, title="date", description="Day printed below the title.", examples=[date(2024, 4, 1)]
+    )
+    references: FilePath = Field(
+        default="",
+        description="CSL items of this part, which then has a list of its own; its chapters may cite those of the book "
+        "as well.",
+        examples=["chapters/03-sources.yaml"],
+    )
+
+
 class ContentTable(Table):
     """`[content]`: which files make the book."""
 
     chapters: ChapterFiles = Field(
         default=(),
-        description="Files of `chapters/` in reading order. Default: all its `.md` files in the order of their names.",
+        description="Files of `chapters/` in reading order. Default: all its `.md` files in the order of their names. "
+        "Those of a part stand there.",
         examples=[["01-harbour.md", "02-storm.md"]],
     )
     references: FilePath = Field(
         default="chapters/references.yaml",
         description="CSL items that `[@key]` cites; the file may be missing.",
         examples=["chapters/sources.yaml"],
+    )
+    parts: Annotated[tuple[PartTable, ...], ARRAY_OF_TABLES] = Field(
+        default=(), title="list of tables", description="See `[[content.parts]]`."
     )
 
 
@@ -135,6 +161,11 @@ class TextTable(Table):
         description="Whether the PDF narrows punctuation: brackets beside other marks, and marks on a line that would "
         "be stretched otherwise. `false` leaves every mark as wide as an ideograph, as many Taiwanese books do.",
         examples=[False],
+    )
+    chapter_numbers: ChapterNumbers = Field(
+        default="book",
+        description="How chapters are numbered: through the book, from 1 in each part (`parts`), or not (`none`).",
+        examples=["parts"],
     )
     repair: bool = Field(
         default=True,
@@ -196,6 +227,7 @@ TABLES: Mapping[tuple[str, ...], type[Table]] = MappingProxyType(
         ("book", "people"): PersonTable,
         ("book", "isbn"): IsbnTable,
         ("content",): ContentTable,
+        ("content", "parts"): PartTable,
         ("cover",): CoverTable,
         ("text",): TextTable,
         ("epub",): EpubTable,

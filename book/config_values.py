@@ -216,5 +216,6 @@ ChapterFiles = Annotated[
 ]
 Levels = Annotated[int, Field(title="whole number"), _between(1, 3)]
 PageList = Annotated[Literal["auto"] | bool, Field(title='true, false or "auto"'), _one_of("auto", True, False)]
+ChapterNumbers = Annotated[Literal["book", "parts", "none"], Field(title="text"), _one_of("book", "parts", "none")]
 Points = Annotated[float, Field(title="number"), _between(8, 18)]
 ARRAY_OF_TABLES = _listed("CFG-017")

@@ -109,8 +109,8 @@ def check_glyphs(root: Path, config: Config, book: Book, edition: Edition, cache
 
 def _sources(root: Path, config: Config) -> Iterator[Source]:
     """The files beside the chapters that hold text of the book."""
-    for name in (FILE, config.content.references):
-        if (root / name).is_file():
+    for name in (FILE, config.content.references, *(part.references for part in config.content.parts)):
+        if name and (root / name).is_file():
             yield Source(name, (root / name).read_text(encoding="utf-8-sig"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from book.assets import load_assets
@@ -12,7 +13,7 @@ from book.config import Config
 from book.manuscript.drafts import drafts
 from book.manuscript.frontmatter import ChapterFile, read_chapter_file
 from book.manuscript.references import read_references
-from book.model import Book, Chapter, Issue, Place, Reference, Report, TextRules
+from book.model import Book, Chapter, Issue, Part, Place, Reference, Report, TextRules
 from book.report import KanbenError, issue, stop
 
 # Pages that render makes; a chapter may not take their file names.
@@ -26,9 +27,13 @@ def load(root: Path, config: Config, cache: Cache, *, strict: bool = False) -> B
     Raises KanbenError with every problem of its chapters, references and images at once; warnings stand in
     `Book.report`. With `strict`, a missing image (FIG-001) is an error.
     """
-    files, problems = _chapter_files(root, config)
+    parts = _parts(config)
+    paths, problems = _chapter_paths(root, config)
+    files, unread = _chapter_files(list(paths), config)
+    problems += unread
     chapters, findings = _chapters(files, cache)
-    problems += _same_ids(chapters)
+    chapters = [replace(chapter, part=paths[root / chapter.source.path]) for chapter in chapters]
+    problems += _same_ids(chapters, parts)
     references, reference_problems = _references(root, config)
     problems += reference_problems
     places = _image_places(chapters)
@@ -45,18 +50,39 @@ def load(root: Path, config: Config, cache: Cache, *, strict: bool = False) -> B
         references=tuple(references),
         assets=tuple(assets),
         report=Report(tuple(findings)),
-        text=TextRules(config.text.repair, config.text.keep),
+        parts=parts,
+        text=TextRules(config.text.repair, config.text.keep, config.text.chapter_numbers),
     )
 
 
-def _chapter_files(root: Path, config: Config) -> tuple[list[ChapterFile], list[Issue]]:
-    """Every chapter that can be read, and a finding for each that cannot."""
+def _parts(config: Config) -> tuple[Part, ...]:
+    return tuple(
+        Part(f"part-{number}", part.title, part.people, part.published)
+        for number, part in enumerate(config.content.parts, 1)
+    )
+
+
+def _chapter_paths(root: Path, config: Config) -> tuple[dict[Path, str], list[Issue]]:
+    """The chapters' files in reading order, each with the id of its part, and PRJ-007 for each that is in two parts."""
     folder = root / "chapters"
-    named = config.content.chapters
-    paths = [folder / name for name in named] if named else sorted(folder.glob("*.md"))
-    if not paths:
+    of_part: dict[str, str] = {}
+    problems: list[Issue] = []
+    for part, table in zip(_parts(config), config.content.parts, strict=True):
+        for name in table.chapters:
+            if name in of_part:
+                problems.append(issue("PRJ-007", Place("book.toml"), name=name))
+            of_part.setdefault(name, part.id)
+    named = config.content.chapters or [path.name for path in sorted(folder.glob("*.md"))]
+    names = [*(name for name in named if name not in of_part), *of_part]
+    if not names:
         raise stop("PRJ-001", Place("chapters"))
-    files, problems = [], []
+    return {folder / name: of_part.get(name, "") for name in names}, problems
+
+
+def _chapter_files(paths: Sequence[Path], config: Config) -> tuple[list[ChapterFile], list[Issue]]:
+    """Every chapter that can be read, and a finding for each that cannot."""
+    files: list[ChapterFile] = []
+    problems: list[Issue] = []
     for at, path in enumerate(paths, 1):
         name = f"chapters/{path.name}"
         stem = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
@@ -81,11 +107,12 @@ def _chapters(files: Sequence[ChapterFile], cache: Cache) -> tuple[list[Chapter]
     return chapters, findings
 
 
-def _same_ids(chapters: Sequence[Chapter]) -> list[Issue]:
+def _same_ids(chapters: Sequence[Chapter], parts: Sequence[Part]) -> list[Issue]:
+    reserved = RESERVED_IDS.union(*((part.id, f"{part.id}-references") for part in parts))
     seen: dict[str, str] = {}
     problems = []
     for chapter in chapters:
-        if chapter.id in RESERVED_IDS:
+        if chapter.id in reserved:
             problems.append(issue("PRJ-004", chapter.source.place("id:"), id=chapter.id))
         elif chapter.id in seen:
             problems.append(issue("PRJ-003", chapter.source.place("id:"), id=chapter.id, other=seen[chapter.id]))
@@ -103,8 +130,17 @@ def _image_places(chapters: Sequence[Chapter]) -> dict[str, Place]:
 
 
 def _references(root: Path, config: Config) -> tuple[list[Reference], list[Issue]]:
-    """The CSL items of the references file; none where there is no such file."""
-    name = config.content.references
+    """The CSL items of the book's references file and of each part's; none where there is no such file."""
+    found, problems = _reference_file(root, config.content.references)
+    for part, table in zip(_parts(config), config.content.parts, strict=True):
+        if table.references:
+            items, wrong = _reference_file(root, table.references)
+            found += [replace(item, part=part.id) for item in items]
+            problems += wrong
+    return found, problems
+
+
+def _reference_file(root: Path, name: str) -> tuple[list[Reference], list[Issue]]:
     path = root / name
     if not path.is_file():
         return [], []

@@ -28,6 +28,7 @@ EPUB_TYPES: Mapping[str, str] = {
     "doc-noteref": "noteref",
     "doc-pagebreak": "pagebreak",
     "doc-pagelist": "page-list",
+    "doc-part": "part",
     "doc-subtitle": "subtitle",
     "doc-toc": "toc",
 }

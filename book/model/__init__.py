@@ -32,7 +32,7 @@ from book.model.article import (
 from book.model.edition import Artifact, Edition, Format, Page, PageBreak, PageMap, Profile, Stylesheet, TocEntry
 from book.model.findings import Issue, Place, Report, Severity
 from book.model.metadata import Metadata, Person
-from book.model.publication import Asset, Book, Chapter, Note, Source, TextRules
+from book.model.publication import Asset, Book, Chapter, ChapterNumbers, Note, Part, Source, TextRules
 from book.model.words import all_words, captions
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Book",
     "Cell",
     "Chapter",
+    "ChapterNumbers",
     "Code",
     "Definitions",
     "Edition",
@@ -65,6 +66,7 @@ __all__ = [
     "PageBreak",
     "PageMap",
     "Paragraph",
+    "Part",
     "Person",
     "Place",
     "Profile",

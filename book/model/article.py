@@ -180,13 +180,17 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A source as a CSL-JSON item; `callers` are hrefs of the places that cite it, `entry` its line as XHTML."""
+    """A source as a CSL-JSON item; `callers` are hrefs of the places that cite it, `entry` its line as XHTML.
+
+    `part` is the id of the part in whose list it stands, empty for the list of the book.
+    """
 
     key: str
     csl: Mapping[str, object]
     callers: tuple[str, ...] = ()
     entry: str = ""
     place: Place | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

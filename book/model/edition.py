@@ -20,8 +20,9 @@ class Page:
     """One finished XHTML document of the dialect (a file of the EPUB, a section of the PDF), not a sheet of paper.
 
     `id` is ASCII and names the file (`<id>.xhtml`); `role` is one of cover, half-title, title-page, colophon,
-    toc, figure-list, chapter, further-reading, references; `matter` decides how folios are set;
-    `formats` says which editions hold it; `source` is the file that it was written in, empty for a page of our making.
+    toc, figure-list, part, chapter, further-reading, references; `matter` decides how folios are set;
+    `formats` says which editions hold it; `source` is the file that it was written in, empty for a page of our making;
+    `part` is the title of the part that it stands in.
     """
 
     id: str
@@ -32,17 +33,19 @@ class Page:
     matter: Matter
     formats: tuple[Format, ...] = ("epub", "pdf")
     source: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TocEntry:
-    """A line of the table of contents; `href` is `<page id>.xhtml` or `<page id>.xhtml#<anchor>`."""
+    """A line of the table of contents; `href` is `<page id>.xhtml` or `<page id>.xhtml#<anchor>`; `part`: of a part."""
 
     title: str
     href: str
     label: str = ""
     matter: Matter = "body"
     children: tuple[TocEntry, ...] = ()
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from book.model.article import Figure, Heading, Matter, Reference
 from book.model.findings import Place, Report
 from book.model.metadata import Metadata
+
+ChapterNumbers = Literal["book", "parts", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,20 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a book, such as an article of an anthology; its chapters and references name its `id`.
+
+    `label` is the printed number (第一部), `people` and `published` what is printed below the title.
+    """
+
+    id: str
+    title: str
+    people: tuple[str, ...] = ()
+    published: date | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """One file of the publication; `body` is an XHTML fragment (docs/dialect.md), without the title.
 
@@ -54,6 +73,7 @@ class Chapter:
     figures: tuple[Figure, ...] = ()
     notes: tuple[Note, ...] = ()
     label: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +94,19 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class TextRules:
-    """What the passes may do to the text: `repair` its punctuation, but for the words of `keep`."""
+    """What the passes may do to the text: `repair` its punctuation, but for the words of `keep`.
+
+    `chapter_numbers`: chapters count through the book, from 1 in each part, or not at all.
+    """
 
     repair: bool = True
     keep: tuple[str, ...] = ()
+    chapter_numbers: ChapterNumbers = "book"
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A whole publication; `figures` are all chapters' figures in order, `references` in the order of their list."""
+    """A whole publication; `figures` are all chapters' figures in order, `references` in the order of their lists."""
 
     metadata: Metadata
     chapters: tuple[Chapter, ...]
@@ -90,4 +114,13 @@ class Book:
     references: tuple[Reference, ...] = ()
     assets: tuple[Asset, ...] = ()
     report: Report = field(default_factory=Report)
+    parts: tuple[Part, ...] = ()
     text: TextRules = field(default_factory=TextRules)
+
+    def in_reading_order(self) -> Iterator[tuple[Part | None, tuple[Chapter, ...]]]:
+        """The chapters with the part that they stand in: front matter, chapters outside parts, parts, back matter."""
+        loose = [chapter for chapter in self.chapters if not chapter.part]
+        yield None, tuple(chapter for kind in ("front", "body") for chapter in loose if chapter.kind == kind)
+        for part in self.parts:
+            yield part, tuple(chapter for chapter in self.chapters if chapter.part == part.id)
+        yield None, tuple(chapter for chapter in loose if chapter.kind == "back")

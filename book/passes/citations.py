@@ -1,12 +1,14 @@
 """Citations: chapters with `span.cite` marks come in; numbered links, and references with callers and entries, go out.
 
-Numbers follow the order of the first citation; what is never cited stands after them, in the order of the file.
+The book has a list of references, and so has each part with references of its own, which count from 1. Numbers follow
+the order of the first citation; what is never cited stands after them, in the order of the file.
 """
 
 from __future__ import annotations
 
 import difflib
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -16,43 +18,68 @@ from book.passes.bibliography import entries
 from book.passes.chapters import change_fragments
 from book.report import issue
 
-PAGE = "references"  # the page id of the reference list
+PAGE = "references"  # the page id of the book's reference list; a part's is <part>-references
 
 
 def citations(book: Book) -> Book:
     """An unknown key is an error in the report (CIT-001), with its line and the nearest key."""
-    known = {reference.key: reference for reference in book.references}
-    callers: dict[str, list[str]] = {reference.key: list(reference.callers) for reference in book.references}
-    order: list[str] = [reference.key for reference in book.references if reference.callers]
+    lists = {"": _List("", PAGE, [item for item in book.references if not item.part])}
+    for part in book.parts:
+        if own := [item for item in book.references if item.part == part.id]:
+            lists[part.id] = _List(f"{part.id.removeprefix('part-')}-", f"{part.id}-{PAGE}", own)
     found: list[Issue] = []
     chapters = []
     for chapter in book.chapters:
-        run = _Chapter(chapter, known, order, callers, book.metadata.language)
+        near = [lists[part] for part in dict.fromkeys((chapter.part, "")) if part in lists]
+        run = _Chapter(chapter, near, book.metadata.language)
         chapters.append(change_fragments(chapter, run.link))
         found += run.found
-    order += [key for key in known if key not in order]
-    formatted = entries([known[key] for key in order], book.metadata.language)
-    references = tuple(
-        replace(known[key], callers=tuple(callers[key]), entry=entry)
-        for key, entry in zip(order, formatted, strict=True)
-    )
+    references = tuple(item for listed in lists.values() for item in listed.done(book.metadata.language))
     report = book.report + Report(tuple(found))
     return replace(book, chapters=tuple(chapters), references=references, report=report)
 
 
-class _Chapter:
-    """The links of one chapter; `order` and `callers` are the book's, and grow."""
+@dataclass(slots=True)
+class _List:
+    """A list of references, which fills while chapters are read; `prefix` stands in the ids of its numbers."""
 
-    def __init__(
-        self,
-        chapter: Chapter,
-        known: dict[str, Reference],
-        order: list[str],
-        callers: dict[str, list[str]],
-        language: str,
-    ) -> None:
+    prefix: str
+    page: str
+    items: Sequence[Reference]
+    known: dict[str, Reference] = field(init=False)
+    callers: dict[str, list[str]] = field(init=False)
+    order: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.known = {item.key: item for item in self.items}
+        self.callers = {item.key: list(item.callers) for item in self.items}
+        self.order = [item.key for item in self.items if item.callers]
+
+    def call(self, key: str, page: str) -> tuple[int, str, str]:
+        """The number of the reference that `page` cites, the id of the citation and where its link leads."""
+        if key not in self.order:
+            self.order.append(key)
+        number = self.order.index(key) + 1
+        call_id = f"cite-{self.prefix}{number}-{len(self.callers[key]) + 1}"
+        self.callers[key].append(f"{page}.xhtml#{call_id}")
+        return number, call_id, f"{self.page}.xhtml#ref-{self.prefix}{number}"
+
+    def done(self, language: str) -> tuple[Reference, ...]:
+        """The references in the order of their numbers."""
+        order = [*self.order, *(key for key in self.known if key not in self.order)]
+        formatted = entries([self.known[key] for key in order], language)
+        return tuple(
+            replace(self.known[key], callers=tuple(self.callers[key]), entry=entry)
+            for key, entry in zip(order, formatted, strict=True)
+        )
+
+
+class _Chapter:
+    """The links of one chapter; `lists` are those that it may cite, its part's before the book's."""
+
+    def __init__(self, chapter: Chapter, lists: Sequence[_List], language: str) -> None:
         self.page, self.source = chapter.id, chapter.source
-        self.known, self.order, self.callers = known, order, callers
+        self.lists = lists
         self.labels = labels.load(language)
         self.found: list[Issue] = []
 
@@ -60,7 +87,7 @@ class _Chapter:
         """Turns every mark below `root` into links."""
         for mark in list(root.iterfind(".//span[@class='cite'][@data-keys]")):
             keys = mark.get("data-keys", "").split()
-            unknown = [key for key in keys if key not in self.known]
+            unknown = [key for key in keys if not any(key in listed.known for listed in self.lists)]
             self.found += [self._unknown(self.source, key) for key in unknown]
             if not unknown:
                 xhtml.replace(mark, self._links(keys))
@@ -69,19 +96,14 @@ class _Chapter:
         """`[1, 3]`, each number a link to its entry."""
         group = xhtml.new("span", "[", class_="citation")
         for at, key in enumerate(keys):
-            if key not in self.order:
-                self.order.append(key)
-            number = self.order.index(key) + 1
-            call_id = f"cite-{number}-{len(self.callers[key]) + 1}"
-            self.callers[key].append(f"{self.page}.xhtml#{call_id}")
+            listed = next(listed for listed in self.lists if key in listed.known)
+            number, call_id, href = listed.call(key, self.page)
             label = self.labels.text("citation", number=number)
-            link = xhtml.new(
-                "a", str(number), id=call_id, href=f"{PAGE}.xhtml#ref-{number}", role="doc-biblioref", aria_label=label
-            )
+            link = xhtml.new("a", str(number), id=call_id, href=href, role="doc-biblioref", aria_label=label)
             link.tail = "]" if at == len(keys) - 1 else ", "
             group.append(link)
         return group
 
     def _unknown(self, source: Source, key: str) -> Issue:
-        near = difflib.get_close_matches(key, list(self.known), 1, 0.4)
+        near = difflib.get_close_matches(key, [known for listed in self.lists for known in listed.known], 1, 0.4)
         return issue("CIT-001", source.place(f"@{key}"), key=key, near=near[0] if near else "—")

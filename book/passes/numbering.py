@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from book import labels, xhtml
-from book.model import Book, Chapter, Heading, Issue, Place, Report, Source
+from book.model import Book, Chapter, Heading, Issue, Part, Place, Report, Source
 from book.passes.chapters import change_fragments
 from book.passes.words import words_of
 from book.report import issue
@@ -30,6 +30,7 @@ def numbering(book: Book) -> Book:
     """
     found: list[Issue] = []
     chapters = [_headings(chapter, found) for chapter in _labelled(book)]
+    book = replace(book, parts=tuple(_labelled_parts(book)))
     targets = _Targets(book, chapters)
     found += targets.found
     printed = labels.load(book.metadata.language)
@@ -42,13 +43,21 @@ def numbering(book: Book) -> Book:
 def _labelled(book: Book) -> Iterator[Chapter]:
     """Body chapters with their printed number."""
     words = labels.load(book.metadata.language)
-    number = 0
+    number, part = 0, ""
     for chapter in book.chapters:
-        if chapter.kind == "body":
+        if book.text.chapter_numbers == "parts" and chapter.part != part:
+            number, part = 0, chapter.part
+        if chapter.kind == "body" and book.text.chapter_numbers != "none":
             number += 1
             yield replace(chapter, label=words.text("chapter_label", number=words.numeral(number)))
         else:
             yield replace(chapter, label="")
+
+
+def _labelled_parts(book: Book) -> Iterator[Part]:
+    words = labels.load(book.metadata.language)
+    for number, part in enumerate(book.parts, 1):
+        yield replace(part, label=words.text("part_label", number=words.numeral(number)))
 
 
 def _headings(chapter: Chapter, found: list[Issue]) -> Chapter:
@@ -81,10 +90,13 @@ class _Targets:
     sources: dict[str, Source] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        titles = {f"{chapter.id}-title" for chapter in self.chapters}
+        made = [name for part in self.book.parts for name in (part.id, f"{part.id}-references")]
+        titles = {*made, *(f"{name}-title" for name in (*made, *(chapter.id for chapter in self.chapters)))}
         words = labels.load(self.book.metadata.language)
         texts = {heading.id: heading.text for chapter in self.chapters for heading in chapter.headings}
         texts |= {figure.id: words.text("figure_reference", number=figure.number) for figure in self.book.figures}
+        for part in self.book.parts:
+            self.places[part.id] = (f"{part.id}.xhtml", part.label)
         for chapter in self.chapters:
             self.places[chapter.id] = (f"{chapter.id}.xhtml", chapter.label or chapter.title)
             self.sources[chapter.id] = chapter.source

@@ -70,9 +70,13 @@ def _front(book: Book, toc: tuple[TocEntry, ...]) -> Iterator[Page]:
 
 
 def _rest(book: Book) -> Iterator[Page]:
-    for matter in ("front", "body", "back"):
-        yield from (body.chapter_page(book, chapter) for chapter in book.chapters if chapter.kind == matter)
-    if book.references:
+    for part, chapters in book.in_reading_order():
+        if part:
+            yield body.part_page(book, part)
+        yield from (body.chapter_page(book, chapter, part.title if part else "") for chapter in chapters)
+        if part and back.has_references(book, part):
+            yield back.references(book, part)
+    if back.has_references(book):
         yield back.references(book)
 
 
@@ -80,9 +84,15 @@ def _toc(book: Book, depth: int) -> Iterator[TocEntry]:
     words = labels.load(book.metadata.language)
     if book.figures:
         yield TocEntry(words.text("figure_list"), "figure-list.xhtml", matter="front")
-    for matter in ("front", "body", "back"):
-        yield from (body.toc_entry(chapter, depth) for chapter in book.chapters if chapter.kind == matter)
-    if book.references:
+    for part, chapters in book.in_reading_order():
+        entries = [body.toc_entry(chapter, depth) for chapter in chapters]
+        if part is None:
+            yield from entries
+            continue
+        if back.has_references(book, part):
+            entries.append(TocEntry(words.text("references"), f"{back.page_id(part)}.xhtml", matter="back"))
+        yield TocEntry(part.title, f"{part.id}.xhtml", part.label, children=tuple(entries), part=True)
+    if back.has_references(book):
         yield TocEntry(words.text("references"), "references.xhtml", matter="back")
 
 
@@ -95,8 +105,9 @@ def _landmarks(book: Book) -> Iterator[tuple[str, str, str]]:
     yield "toc", "toc.xhtml#toc", words.text("toc")
     if book.figures:
         yield "loi", "figure-list.xhtml", words.text("figure_list")
-    first = next((chapter.id for chapter in book.chapters if chapter.kind == "body"), "")
-    if first:
-        yield "bodymatter", f"{first}.xhtml", words.text("body")
-    if book.references:
-        yield "bibliography", "references.xhtml", words.text("references")
+    first = next((chapter.id for chapter in book.chapters if chapter.kind == "body" and not chapter.part), "")
+    if first or book.parts:
+        yield "bodymatter", f"{first or book.parts[0].id}.xhtml", words.text("body")
+    listed = next((part for part in (None, *book.parts) if back.has_references(book, part)), ...)
+    if listed is not ...:
+        yield "bibliography", f"{back.page_id(listed)}.xhtml", words.text("references")

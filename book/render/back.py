@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 from book import labels, xhtml
-from book.model import Book, Page, Reference
+from book.model import Book, Matter, Page, Part, Reference
 from book.render.parts import make_page
 
 
-def references(book: Book) -> Page:
-    """The reference list; each entry leads back to every place that cites it."""
+def has_references(book: Book, part: Part | None = None) -> bool:
+    """Whether the book, or the part, has a list of references."""
+    return any(item.part == (part.id if part else "") for item in book.references)
+
+
+def references(book: Book, part: Part | None = None) -> Page:
+    """The list of the book's references, or of the part's; each entry leads back to every place that cites it."""
     words = labels.load(book.metadata.language)
     title = words.text("references")
-    items = "".join(_entry(number, reference, words) for number, reference in enumerate(book.references, 1))
+    listed = [item for item in book.references if item.part == (part.id if part else "")]
+    prefix = f"{part.id.removeprefix('part-')}-" if part else ""
+    page = page_id(part)
+    items = "".join(_entry(f"{prefix}{number}", reference, words) for number, reference in enumerate(listed, 1))
     body = (
-        '<section class="references" id="references" role="doc-bibliography" aria-labelledby="references-title">'
-        f'<h1 id="references-title">{xhtml.escaped(title)}</h1><ol class="reference-list">{items}</ol></section>'
+        f'<section class="references" id="{page}" role="doc-bibliography" aria-labelledby="{page}-title">'
+        f'<h1 id="{page}-title">{xhtml.escaped(title)}</h1><ol class="reference-list">{items}</ol></section>'
     )
-    return make_page(book, "references", "references", title, body, matter="back")
+    matter: Matter = "body" if part else "back"
+    return make_page(book, page, "references", title, body, matter=matter, part=part.title if part else "")
 
 
-def _entry(number: int, reference: Reference, words: labels.Labels) -> str:
+def page_id(part: Part | None) -> str:
+    """The page of the part's references, or of the book's."""
+    return f"{part.id}-references" if part else "references"
+
+
+def _entry(number: str, reference: Reference, words: labels.Labels) -> str:
     backs = "".join(
         f' <a class="backlink" href="{href}" role="doc-backlink" '
         f'aria-label="{xhtml.escaped(words.text("reference_back", number=at))}"><span>↑{at}</span></a>'

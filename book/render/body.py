@@ -8,15 +8,37 @@ from itertools import pairwise
 from lxml import etree
 
 from book import labels, xhtml
-from book.model import Book, Chapter, Heading, Note, Page, TocEntry
-from book.render.parts import length_class, make_page, phrases
+from book.model import Book, Chapter, Heading, Note, Page, Part, TocEntry
+from book.render.parts import date_text, length_class, make_page, phrases
 
 _CHARACTERS = (15, 18)  # of a title's phrase that fit a line at full size, and at the next
+_OF_PARTS = (12, 15)  # the same of a part's title
 ROLES = {"front": "front-chapter", "body": "chapter", "back": "back-chapter"}
 
 
-def chapter_page(book: Book, chapter: Chapter) -> Page:
-    """The chapter as a finished page."""
+def part_page(book: Book, part: Part) -> Page:
+    """The page that opens a part: its number and title, whose it is and of what day."""
+    words = labels.load(book.metadata.language)
+    mark = xhtml.escaped(titled(part.label, part.title, words))
+    label = (
+        f'<span class="part-label">{part.label}</span><span class="separator">{words.text("title_separator")}</span>'
+    )
+    size = length_class(part.title, _OF_PARTS)
+    lines = [f'<h1 id="{part.id}-title"{size} data-bookmark="{mark}">{label}{phrases(part.title)}</h1>']
+    if part.people:
+        names = words.text("list_separator").join(part.people)
+        lines.append(f'<p class="part-people">{xhtml.escaped(names)}</p>')
+    if part.published:
+        lines.append(f'<p class="part-date">{date_text(part.published, words)}</p>')
+    body = (
+        f'<section class="part" id="{part.id}" role="doc-part" aria-labelledby="{part.id}-title">'
+        f"{''.join(lines)}</section>"
+    )
+    return make_page(book, part.id, "part", titled(part.label, part.title, words), body, matter="body")
+
+
+def chapter_page(book: Book, chapter: Chapter, part: str = "") -> Page:
+    """The chapter as a finished page; `part` is the title of the part that it stands in."""
     words = labels.load(book.metadata.language)
     body = (
         f'<section class="chapter" id="{chapter.id}" role="{_role(chapter)}" aria-labelledby="{chapter.id}-title">'
@@ -32,6 +54,7 @@ def chapter_page(book: Book, chapter: Chapter) -> Page:
         matter=chapter.kind,
         language=chapter.language,
         source=chapter.source.path,
+        part=part,
     )
 
 

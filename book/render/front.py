@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
 from book import labels, xhtml
 from book.model import Book, Figure, Page, Person, TocEntry
-from book.render.parts import length_class, make_page, phrases
+from book.render.parts import date_text, length_class, make_page, phrases
 
 _CHARACTERS = (10, 13)  # of the title's phrases that fit a line of the title page at full size, and at the next
 _HALF_TITLE = (15, 999)  # one smaller size is enough
@@ -110,7 +109,8 @@ def _toc_list(entries: Sequence[TocEntry], words: labels.Labels) -> str:
         label = f'<span class="toc-label">{entry.label}</span>{_separator(words)}' if entry.label else ""
         link = f'<a href="{entry.href}">{label}<span class="toc-title">{xhtml.escaped(entry.title)}</span></a>'
         children = _toc_list(entry.children, words) if entry.children else ""
-        items.append(f'<li class="{entry.matter}">{link}{children}</li>')
+        kind = "toc-part" if entry.part else entry.matter
+        items.append(f'<li class="{kind}">{link}{children}</li>')
     return f"<ol>{''.join(items)}</ol>"
 
 
@@ -142,8 +142,3 @@ def short_caption(figure: Figure) -> str:
     text = figure.caption[0] if figure.caption else figure.alt
     match = _SENTENCE.match(text)
     return (match[0] if match and match[0] else text).rstrip("。")
-
-
-def date_text(day: date, words: labels.Labels) -> str:
-    """A date as the language writes it."""
-    return words.text("date", year=day.year, month=day.month, day=day.day)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 
-from book import xhtml
+from book import labels, xhtml
 from book.model import Asset, Book, Edition, Format, Matter, Metadata, Page, Stylesheet
 
 STYLESHEETS = ("base", "epub", "custom")  # the order in which a page links them; print.css never reaches an EPUB
@@ -42,11 +43,17 @@ def make_page(  # noqa: PLR0913 - a page is its parts
     language: str = "",
     formats: tuple[Format, ...] = ("epub", "pdf"),
     source: str = "",
+    part: str = "",
 ) -> Page:
     """A page of the dialect: `body` is one element with the page's id, `title` the document's title."""
     own = language or book.metadata.language
     text = xhtml.document(title, own, body, body_class=f"{matter}-matter {role}-page", stylesheets=STYLESHEETS)
-    return Page(page_id, role, title, text, own, matter, formats, source)
+    return Page(page_id, role, title, text, own, matter, formats, source, part)
+
+
+def date_text(day: date, words: labels.Labels) -> str:
+    """A date as the language writes it."""
+    return words.text("date", year=day.year, month=day.month, day=day.day)
 
 
 def with_pages(edition: Edition, pages: tuple[Page, ...]) -> Edition:

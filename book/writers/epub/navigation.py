@@ -63,7 +63,7 @@ def guide(edition: Edition) -> list[dict[str, str]]:
     body = next((page.id for page in pages_of(edition) if page.matter == "body"), None)
     for page in pages_of(edition):
         href = f"text/{page.id}.xhtml"
-        if page.role in _GUIDE:
+        if page.role in _GUIDE and not page.part:  # a list of references of a part is no list of the book
             kind, key = _GUIDE[page.role]
             rows.append({"type": kind, "title": labels.text(key), "href": href})
         elif page.id == body:

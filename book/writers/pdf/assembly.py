@@ -93,7 +93,7 @@ class Assembly:
     def _stamp(self, page: Object, sheet: Sheet, number: int, *, opening: bool) -> None:
         """WeasyPrint leaves its flipped matrix in force: its stream is shut in q … Q before ours."""
         label = self.pagination.label(number)
-        drawn = self.stamper.draw(sheet.role, sheet.title, label, recto=number % 2 == 0, opening=opening)
+        drawn = self.stamper.draw(sheet, label, recto=number % 2 == 0, opening=opening)
         if drawn:
             before, after = Stream(self.pdf, b"q\n"), Stream(self.pdf, b"Q\n" + drawn)
             contents = page.Contents

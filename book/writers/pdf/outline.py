@@ -13,13 +13,14 @@ from book.writers.pdf.sheets import Sheet
 
 
 def add_outline(pdf: Pdf, placed: Sequence[tuple[Sheet, Shard]], pagination: Pagination) -> None:
-    """Adds the outline to `pdf`; chapters are shut, the book is open."""
+    """Adds the outline to `pdf`; chapters are shut, the book is open. What stands in a part is nested below it."""
     root = pdf.make_indirect(Dictionary(Type=Name.Outlines))
     open_items: list[tuple[int, Object, list[Object]]] = [(0, root, [])]
     pages = [page.obj for page in pdf.pages]
     for sheet, shard in placed:
         for mark in shard.bookmarks:
-            while open_items[-1][0] >= mark.level:
+            level = mark.level + bool(sheet.part)
+            while open_items[-1][0] >= level:
                 _shut(*open_items.pop())
             parent = open_items[-1]
             page = pages[pagination.starts[sheet.id] + mark.page]
@@ -27,7 +28,7 @@ def add_outline(pdf: Pdf, placed: Sequence[tuple[Sheet, Shard]], pagination: Pag
                 Dictionary(Title=String(mark.label), Parent=parent[1], Dest=Array([page, Name.XYZ, mark.x, mark.y, 0]))
             )
             parent[2].append(item)
-            open_items.append((mark.level, item, []))
+            open_items.append((level, item, []))
     while open_items:
         _shut(*open_items.pop())
     if "/First" in root:

@@ -48,7 +48,7 @@ def paginate(sheets: Sequence[Sheet], shards: Mapping[str, Shard], cover: str) -
         starts[sheet.id] = at
         at += shards[sheet.id].pages if sheet.id in shards else _GUESS
     front = next((starts[sheet.id] for sheet in sheets if sheet.role == "half-title"), 0)
-    body = next((starts[sheet.id] for sheet in sheets if sheet.role == "chapter"), at)
+    body = next((starts[sheet.id] for sheet in sheets if sheet.role in ("chapter", "part")), at)
     return Pagination(starts, at, front, body, cover)
 
 

@@ -43,6 +43,7 @@ class Sheet:
     targets: tuple[str, ...]  # the anchors whose page numbers it prints
     source: str = ""  # the file that it was written in
     links: tuple[tuple[str, str], ...] = ()  # the anchors that it leads to, each with what the link says
+    part: str = ""  # the title of the part that it stands in
 
 
 def sheets(edition: Edition, *, squeeze: bool = True) -> tuple[Sheet, ...]:
@@ -85,7 +86,17 @@ def _sheet(page: Page, squeeze: bool) -> Sheet:
     section.set("lang", page.language)
     side = _SIDES.get(page.role, "recto")
     return Sheet(
-        page.id, page.role, page.title, page.language, page.matter, side, _text(section), targets, page.source, links
+        id=page.id,
+        role=page.role,
+        title=page.title,
+        language=page.language,
+        matter=page.matter,
+        side=side,
+        html=_text(section),
+        targets=targets,
+        source=page.source,
+        links=links,
+        part=page.part,
     )
 
 

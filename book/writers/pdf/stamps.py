@@ -13,6 +13,7 @@ from book.assets.fonts import Face
 from book.writers.pdf.fonts import Setter
 from book.writers.pdf.geometry import Geometry
 from book.writers.pdf.shard import FontUse
+from book.writers.pdf.sheets import Sheet
 
 _HEAD_SIZE, _HEAD_GREY = 7.5, 0.29
 _FOLIO_SIZE, _FOLIO_GREY = 8.5, 0.12
@@ -34,15 +35,15 @@ class Stamper:
         """What was set, for the book's fonts."""
         return self.head.use, self.folio.use
 
-    def draw(self, role: str, title: str, label: str, *, recto: bool, opening: bool) -> bytes:
+    def draw(self, sheet: Sheet, label: str, *, recto: bool, opening: bool) -> bytes:
         """The content stream for a page; empty where nothing is to be drawn."""
-        out = b""
+        out, role = b"", sheet.role
         if role in _FOLIOS:
             down = self.page.bottom - _FOLIO_DROP
             out += self._text(self.folio, label, "Footer", _FOLIO_SIZE, _FOLIO_GREY, down, recto=recto)
         if role in _HEADS and not opening:
             up = self.page.bottom + self.page.depth + _HEAD_RISE
-            text = title if recto else self.book
+            text = sheet.title if recto else sheet.part or self.book
             out += self._text(self.head, text, "Header", _HEAD_SIZE, _HEAD_GREY, up, recto=recto)
         return out
 
