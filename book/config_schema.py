@@ -16,6 +16,7 @@ from book.config_values import (
     ChapterFiles,
     ChapterNumbers,
     Day,
+    Direction,
     FilePath,
     Identifier,
     Isbn,
@@ -150,6 +151,12 @@ class CoverTable(Table):
 class TextTable(Table):
     """`[text]`: how the text is arranged, in both formats."""
 
+    direction: Direction = Field(
+        default="horizontal",
+        description="Lines of the EPUB: horizontal, or vertical in columns from the right. A PDF is always horizontal. "
+        "`epub --direction` makes the other edition.",
+        examples=["vertical"],
+    )
     toc_depth: Levels = Field(
         default=2,
         description="Levels of headings in the table of contents, from 1 to 3; 1 lists chapters only.",

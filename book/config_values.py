@@ -215,6 +215,7 @@ ChapterFiles = Annotated[
     AfterValidator(_once),
 ]
 Levels = Annotated[int, Field(title="whole number"), _between(1, 3)]
+Direction = Annotated[Literal["horizontal", "vertical"], Field(title="text"), _one_of("horizontal", "vertical")]
 PageList = Annotated[Literal["auto"] | bool, Field(title='true, false or "auto"'), _one_of("auto", True, False)]
 ChapterNumbers = Annotated[Literal["book", "parts", "none"], Field(title="text"), _one_of("book", "parts", "none")]
 Points = Annotated[float, Field(title="number"), _between(8, 18)]

@@ -21,8 +21,9 @@ from book.passes import PASSES
 from book.render import render
 from book.render.characters import undrawable
 from book.render.pagebreaks import with_page_breaks
-from book.report import KanbenError, stop
-from book.targets import ALL, DIST, Target
+from book.render.vertical import other_edition, vertical
+from book.report import KanbenError, issue, stop
+from book.targets import ALL, DIST, EPUB, Target
 from book.writers import epub, pdf
 from book.writers.pdf.press import Progress as SheetProgress
 from book.writers.pdf.setting import Setting
@@ -36,6 +37,17 @@ class Built:
 
     artifacts: tuple[Artifact, ...]
     report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What all files of a build are made of."""
+
+    root: Path
+    config: Config
+    cache: Cache
+    book: Book
+    edition: Edition
 
 
 def build(
@@ -57,32 +69,42 @@ def build(
     edition = make_edition(root, config, book, cache)
     if config.page_list or any(target.profile for target in targets):
         check_glyphs(root, config, book, edition, cache)
+    made = _Made(root, config, cache, book, edition)
     artifacts, report = [], book.report
     for target in targets:
         progress(target.name)
-        path = root / DIST / f"{config.slug}{target.suffix}"
+        path = root / DIST / f"{config.slug}{_suffix(target, config)}"
         if target.profile is None:
-            artifacts.append(epub.write(_with_printed_pages(edition, config, cache, sheets), path))
+            artifacts.append(epub.write(_epub_edition(made, target, sheets), path))
             continue
         artifact, _, said = pdf.write(
-            edition,
-            path,
-            cache,
-            setting=_setting(config),
-            profile=target.profile,
-            progress=sheets,
+            edition, path, cache, setting=_setting(config), profile=target.profile, progress=sheets
         )
         artifacts.append(artifact)
-        report += said
+        report += said + _of_direction(config)
     return Built(tuple(artifacts), Report(_once((*config.issues, *report.issues, *cache.issues))))
 
 
-def _with_printed_pages(edition: Edition, config: Config, cache: Cache, progress: SheetProgress | None) -> Edition:
-    """The EPUB's Edition: with the page breaks of the PDF, which is laid out for them where book.toml asks for it."""
-    if not config.page_list:
-        return edition
-    pages = pdf.page_map(edition, cache, setting=_setting(config), progress=progress)
-    return with_page_breaks(edition, pages.breaks)
+def _suffix(target: Target, config: Config) -> str:
+    """What the file's name adds to the slug; the book's own EPUB has its usual name, asked for by direction or not."""
+    return EPUB.suffix if target.direction == config.text.direction else target.suffix
+
+
+def _epub_edition(made: _Made, target: Target, progress: SheetProgress | None) -> Edition:
+    """The EPUB's Edition in the direction that is asked for, with the page breaks of the PDF, laid out for them."""
+    config, cache, edition = made.config, made.cache, made.edition
+    direction = target.direction or config.text.direction
+    if direction != config.text.direction:
+        edition = make_edition(made.root, config, other_edition(made.book, direction), cache)
+    if config.page_list:
+        pages = pdf.page_map(made.edition, cache, setting=_setting(config), progress=progress)
+        edition = with_page_breaks(edition, pages.breaks)
+    return vertical(edition) if direction == "vertical" else edition
+
+
+def _of_direction(config: Config) -> Report:
+    """What is to be said of the PDF of a vertical book."""
+    return Report((issue("PDW-020", Place(FILE)),) if config.text.direction == "vertical" else ())
 
 
 def _setting(config: Config) -> Setting:
