@@ -23,9 +23,12 @@ from book.render.characters import undrawable
 from book.render.pagebreaks import with_page_breaks
 from book.render.vertical import other_edition, vertical
 from book.report import KanbenError, issue, stop
-from book.targets import ALL, DIST, EPUB, Target
+from book.targets import DIST, EPUB, EVERY, Target
 from book.writers import epub, pdf
 from book.writers.pdf.press import Progress as SheetProgress
+from book.writers.pdf.profiles import Finishing
+from book.writers.pdf.profiles.inks import PressProfileError, press_profile
+from book.writers.pdf.profiles.press_file import Press
 from book.writers.pdf.setting import Setting
 
 Progress = Callable[[str], None]  # is told the stage that begins: read, epub, pdf-screen, check
@@ -70,6 +73,7 @@ def build(
     if config.page_list or any(target.profile for target in targets):
         check_glyphs(root, config, book, edition, cache)
     made = _Made(root, config, cache, book, edition)
+    finishing = Finishing(press(root, config))
     artifacts, report = [], book.report
     for target in targets:
         progress(target.name)
@@ -78,7 +82,13 @@ def build(
             artifacts.append(epub.write(_epub_edition(made, target, sheets), path))
             continue
         artifact, _, said = pdf.write(
-            edition, path, cache, setting=_setting(config), profile=target.profile, progress=sheets
+            edition,
+            path,
+            cache,
+            setting=_setting(config),
+            profile=target.profile,
+            finishing=finishing,
+            progress=sheets,
         )
         artifacts.append(artifact)
         report += said + _of_direction(config)
@@ -147,10 +157,29 @@ def make_edition(root: Path, config: Config, book: Book, cache: Cache) -> Editio
     return render(book, css, cache, toc_depth=config.text.toc_depth, cover_image=shown.image, cover_alt=shown.alt)
 
 
+def press(root: Path, config: Config) -> Press:
+    """How the book is printed. Raises KanbenError PRT-001 and PRT-002 where its press profile is not one."""
+    name = config.print.icc
+    if not name:
+        return Press(None, black=config.print.ink == "black", marks=config.print.marks)
+    place = Place(FILE)
+    path = (root / "assets" / name).resolve()
+    try:
+        if not path.is_relative_to(root.resolve()):
+            raise OSError("it lies outside the publication")
+        profile = path.read_bytes()
+        press_profile(profile)
+    except OSError as error:
+        raise stop("PRT-001", place, name=name, reason=error.strerror or str(error)) from error
+    except PressProfileError as error:
+        raise stop("PRT-002", place, name=name, reason=str(error)) from error
+    return Press(profile, black=config.print.ink == "black", marks=config.print.marks)
+
+
 def built_files(root: Path) -> tuple[Path, ...]:
     """The files that a build of `root` puts out, as far as they are there. Raises KanbenError as `load_config` does."""
     slug = load_config(root).slug
-    paths = (root / DIST / f"{slug}{target.suffix}" for target in ALL)
+    paths = (root / DIST / f"{slug}{target.suffix}" for target in EVERY)
     return tuple(path for path in paths if path.is_file())
 
 

@@ -27,5 +27,10 @@ EPUBS: Mapping[Direction, Target] = MappingProxyType(
         "vertical": Target("epub", "-vertical.epub", direction="vertical"),
     }
 )
-PDFS = {"screen": Target("pdf-screen", ".pdf", "screen")}
-ALL = (EPUB, *PDFS.values())
+PDFS = {
+    "screen": Target("pdf-screen", ".pdf", "screen"),
+    "print": Target("pdf-print", "-print.pdf", "print"),
+    "archive": Target("pdf-archive", "-archive.pdf", "archive"),
+}
+ALL = (EPUB, PDFS["screen"], PDFS["print"])
+EVERY = (EPUB, *PDFS.values())  # what may stand in dist/
