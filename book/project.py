@@ -51,7 +51,13 @@ def load(root: Path, config: Config, cache: Cache, *, strict: bool = False) -> B
         assets=tuple(assets),
         report=Report(tuple(findings)),
         parts=parts,
-        text=TextRules(config.text.repair, config.text.keep, config.text.chapter_numbers),
+        text=TextRules(
+            repair=config.text.repair,
+            keep=config.text.keep,
+            chapter_numbers=config.text.chapter_numbers,
+            spacing=config.text.spacing,
+            squeeze=config.text.squeeze,
+        ),
     )
 
 

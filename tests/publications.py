@@ -51,7 +51,6 @@ class Built:
     root: Path
     epub: Path
     pdf: Path
-    print: Path
     report: Report
 
 

@@ -13,7 +13,6 @@ from book.model.publication import Asset
 
 Format = Literal["epub", "pdf"]
 Profile = Literal["screen", "print", "archive"]
-Direction = Literal["horizontal", "vertical"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +59,7 @@ class Stylesheet:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Everything that a writer needs: reading order, styles, files, contents; `digest` is the sha256 of all of it.
-
-    `direction` is that of the lines in the EPUB.
-    """
+    """Everything that a writer needs: reading order, styles, files, contents; `digest` is the sha256 of all of it."""
 
     metadata: Metadata
     pages: tuple[Page, ...]
@@ -71,7 +67,6 @@ class Edition:
     assets: tuple[Asset, ...]
     toc: tuple[TocEntry, ...]
     digest: str
-    direction: Direction = "horizontal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,14 +94,17 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class TextRules:
-    """What the passes may do to the text: `repair` its punctuation, but for the words of `keep`.
+    """What may be done to the text: `repair` its punctuation, but for the words of `keep`.
 
-    `chapter_numbers`: chapters count through the book, from 1 in each part, or not at all.
+    `chapter_numbers`: chapters count through the book, from 1 in each part, or not at all. `spacing`: a gap between
+    Han and Latin; `squeeze`: punctuation beside punctuation is half as wide.
     """
 
     repair: bool = True
     keep: tuple[str, ...] = ()
     chapter_numbers: ChapterNumbers = "book"
+    spacing: bool = True
+    squeeze: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from typing import Literal
 from lxml import etree
 
 from book import xhtml
-from book.passes.halfwidth import HAN, HIDDEN
+from book.passes.halfwidth import HIDDEN
 
 Part = Literal["text", "tail"]
 
-_ALL, _NOT_HAN = re.compile(".", re.DOTALL), re.compile(f"[^{HAN}]")
+_MARKS = re.compile(r"\W")
 _PHRASING = "a abbr b bdi bdo cite code del dfn em i img ins kbd mark q ruby rt rp s samp small span strong sub sup u"
 _INLINE = frozenset(_PHRASING.split())
 _VERBATIM = frozenset(("code", "pre", "kbd", "samp", "var"))
@@ -29,21 +29,25 @@ _APART = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The text or the tail of `element`, which begins at `start` of its line; `seen` is what a pass may read of it."""
+    """The text or the tail of `element`, which begins at `start` of its line.
+
+    A piece that is not `free` stays as it is: code, and what is in another language than the line.
+    """
 
     element: etree._Element
     part: Part
     start: int
     text: str
-    seen: str
+    free: bool
 
 
 @dataclass(slots=True)
 class Run:
-    """A line of text in one `language`."""
+    """A line of text in one `language`; at `calls` stand calls of notes and citations, which are no part of it."""
 
     language: str
     pieces: list[Piece] = field(default_factory=list)
+    calls: set[int] = field(default_factory=set)
     length: int = 0
 
     @property
@@ -53,46 +57,46 @@ class Run:
 
     @property
     def seen(self) -> str:
-        """The line with U+FFFC for every character that is verbatim, and for those of another language but Han."""
-        return "".join(piece.seen for piece in self.pieces)
+        """The line with U+FFFC for every mark that is not free: only letters may be judged by."""
+        return "".join(piece.text if piece.free else _MARKS.sub(HIDDEN, piece.text) for piece in self.pieces)
 
-    def add(self, element: etree._Element, part: Part, text: str | None, hidden: re.Pattern[str] | None) -> None:
-        """Appends a piece, what matches `hidden` hidden; none where there is no text."""
+    def add(self, element: etree._Element, part: Part, text: str | None, *, free: bool) -> None:
+        """Appends a piece; none where there is no text."""
         if text:
-            self.pieces.append(Piece(element, part, self.length, text, hidden.sub(HIDDEN, text) if hidden else text))
+            self.pieces.append(Piece(element, part, self.length, text, free))
             self.length += len(text)
 
 
 def runs(root: etree._Element, language: str) -> list[Run]:
     """The lines below `root`, whose own language is `language`; a line takes that of its block."""
-    return [run for run in _block(root, language, None) if run.pieces]
+    return [run for run in _block(root, language, free=True) if run.pieces]
 
 
-def _block(block: etree._Element, language: str, hidden: re.Pattern[str] | None) -> Iterator[Run]:
+def _block(block: etree._Element, language: str, *, free: bool) -> Iterator[Run]:
     language = block.get("lang", language)
-    hidden = _ALL if block.tag in _VERBATIM else hidden
+    free = free and block.tag not in _VERBATIM
     run = Run(language)
-    run.add(block, "text", block.text, hidden)
+    run.add(block, "text", block.text, free=free)
     for child in block:
         if isinstance(child.tag, str) and child.tag not in _INLINE:
             yield run
-            yield from _block(child, language, hidden)
+            yield from _block(child, language, free=free)
             run = Run(language)
         else:
-            _inline(child, run, hidden)
-        run.add(child, "tail", child.tail, hidden)
+            _inline(child, run, free=free)
+        run.add(child, "tail", child.tail, free=free)
     yield run
 
 
-def _inline(element: etree._Element, run: Run, hidden: re.Pattern[str] | None) -> None:
+def _inline(element: etree._Element, run: Run, *, free: bool) -> None:
     """Adds the text inside of an inline element; readings and calls are left out."""
-    if not isinstance(element.tag, str) or element.tag in xhtml.READINGS or element.get("class") in _APART:
+    if element.get("class") in _APART:
+        run.calls.add(run.length)
         return
-    if element.tag in _VERBATIM:
-        hidden = _ALL
-    elif hidden is None and element.get("lang", run.language) != run.language:
-        hidden = _NOT_HAN
-    run.add(element, "text", element.text, hidden)
+    if not isinstance(element.tag, str) or element.tag in xhtml.READINGS:
+        return
+    free = free and element.tag not in _VERBATIM and element.get("lang", run.language) == run.language
+    run.add(element, "text", element.text, free=free)
     for child in element:
-        _inline(child, run, hidden)
-        run.add(child, "tail", child.tail, hidden)
+        _inline(child, run, free=free)
+        run.add(child, "tail", child.tail, free=free)

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from book import labels
 from book.cache import Cache
-from book.model import Asset, Book, Edition, Page, Stylesheet, TocEntry
+from book.model import Asset, Book, Edition, Page, Stylesheet, TextRules, TocEntry
 from book.render import back, body, cover, front
 from book.render.parts import digest
 
@@ -21,7 +21,7 @@ def render(  # noqa: PLR0913 - each is a key of book.toml
     picture = next((asset for asset in book.assets if cover_image and cover_image in (asset.source, asset.href)), None)
     toc = tuple(_toc(book, toc_depth))
     pages = (*cover.cover_pages(book, picture, cover_alt), *_front(book, toc), *_rest(book))
-    styles = tuple(stylesheets(custom_css))
+    styles = tuple(stylesheets(custom_css, book.text))
     drawn = cover.cover_picture(book, picture, custom_css, cache)
     shown = [asset for asset in book.assets if asset is not picture or _is_shown(asset, pages)]
     assets = (drawn, *sorted(shown, key=lambda asset: asset.href))
@@ -48,11 +48,14 @@ def _is_shown(asset: Asset, pages: tuple[Page, ...]) -> bool:
     return any(f'src="../{asset.href}"' in page.xhtml for page in pages)
 
 
-def stylesheets(custom_css: str) -> Iterator[Stylesheet]:
+def stylesheets(custom_css: str, rules: TextRules) -> Iterator[Stylesheet]:
     """The theme's sheets and the publication's own, which comes last and reaches both formats."""
+    # CSS Text 4, § 8.3 and 8.4. In a PDF book/writers/pdf/ sees to both.
+    spacing = f"html {{ text-autospace: {'normal' if rules.spacing else 'no-autospace'}; "
+    spacing += f"text-spacing-trim: {'normal' if rules.squeeze else 'space-all'}; }}\n"
     theme = files("book.theme")
     yield Stylesheet("base", theme.joinpath("base.css").read_text(encoding="utf-8"))
-    yield Stylesheet("epub", theme.joinpath("epub.css").read_text(encoding="utf-8"), ("epub",))
+    yield Stylesheet("epub", spacing + theme.joinpath("epub.css").read_text(encoding="utf-8"), ("epub",))
     yield Stylesheet("cover", theme.joinpath("cover.css").read_text(encoding="utf-8"), ("pdf",))
     yield Stylesheet("print", theme.joinpath("print.css").read_text(encoding="utf-8"), ("pdf",))
     yield Stylesheet("custom", custom_css)

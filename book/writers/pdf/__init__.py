@@ -19,7 +19,6 @@ from book.writers.pdf.assembly import Assembly
 from book.writers.pdf.geometry import Geometry, geometry
 from book.writers.pdf.pagination import Pagination, breaks, labels, paginate
 from book.writers.pdf.press import Press, Progress
-from book.writers.pdf.profiles import Finishing, finish
 from book.writers.pdf.setting import Setting
 from book.writers.pdf.shard import Shard
 from book.writers.pdf.sheets import Sheet, link_words, numbered, sheets
@@ -35,12 +34,9 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
     *,
     setting: Setting,
     profile: Profile = "screen",
-    finishing: Finishing | None = None,
     progress: Progress | None = None,
 ) -> tuple[Artifact, PageMap, Report]:
     """Lays the edition out and puts it at `path`, whole or not at all.
-
-    `finishing` is what a profile beside screen needs.
 
     Raises KanbenError where a sheet cannot be laid out (PDW-003),
     a link leads nowhere (PDW-004) or the file cannot be written.
@@ -52,8 +48,9 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
     if progress:
         press.progress = progress
     cover = words.load(edition.metadata.language).text("cover")
+    asked = sheets(edition, squeeze=setting.squeeze, spacing=setting.spacing)
     with press:
-        laid, shards, pages = lay_out(sheets(edition, squeeze=setting.squeeze), press, cover)
+        laid, shards, pages = lay_out(asked, press, cover)
     placed = [(sheet, shards[sheet.id]) for sheet in laid]
     assembly = Assembly(edition.metadata, pages, stamper(edition.metadata.title, page, faces), link_words(laid))
     for sheet, shard in placed:
@@ -62,10 +59,9 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
         assembly.finish(temporary, placed)
         if assembly.issues:
             raise KanbenError(*assembly.issues)
-        left_out = finish(temporary, profile, edition.metadata, finishing or Finishing(), cover=pages.front)
         data = temporary.read_bytes()
     said = dict.fromkeys(text for shard in shards.values() for text in shard.said)
-    artifact = Artifact("pdf", profile, path, sha256(data).hexdigest(), len(data), pages.pages - left_out)
+    artifact = Artifact("pdf", profile, path, sha256(data).hexdigest(), len(data), pages.pages)
     return artifact, _map(laid, shards, pages), Report(tuple(issue("PDW-002", text=text) for text in said))
 
 
@@ -76,12 +72,9 @@ def page_map(edition: Edition, cache: Cache, *, setting: Setting, progress: Prog
     press = Press(styles(edition, page), edition.assets, cache, digests, setting)
     if progress:
         press.progress = progress
+    asked = sheets(edition, squeeze=setting.squeeze, spacing=setting.spacing)
     with press:
-        return _map(
-            *lay_out(
-                sheets(edition, squeeze=setting.squeeze), press, words.load(edition.metadata.language).text("cover")
-            )
-        )
+        return _map(*lay_out(asked, press, words.load(edition.metadata.language).text("cover")))
 
 
 def _map(laid: Sequence[Sheet], shards: Mapping[str, Shard], pages: Pagination) -> PageMap:

@@ -13,3 +13,4 @@ class Setting:
     font_size: float
     move_figures: bool = False
     squeeze: bool = True
+    spacing: bool = True

@@ -17,6 +17,7 @@ from lxml import etree
 
 from book import xhtml
 from book.model import Edition, Page
+from book.writers.pdf.autospace import open_gaps
 from book.writers.pdf.typesetting import spell_out
 
 ASSET_SCHEME = "kanben"  # images are asked for as kanben:images/x.jpg and come from the Edition's assets alone
@@ -46,9 +47,9 @@ class Sheet:
     part: str = ""  # the title of the part that it stands in
 
 
-def sheets(edition: Edition, *, squeeze: bool = True) -> tuple[Sheet, ...]:
-    """The pages of the PDF, in the order of the book; `squeeze` as in book.toml."""
-    return tuple(_sheet(page, squeeze) for page in edition.pages if "pdf" in page.formats)
+def sheets(edition: Edition, *, squeeze: bool = True, spacing: bool = True) -> tuple[Sheet, ...]:
+    """The pages of the PDF, in the order of the book; `squeeze` and `spacing` as in book.toml."""
+    return tuple(_sheet(page, squeeze=squeeze, spacing=spacing) for page in edition.pages if "pdf" in page.formats)
 
 
 def numbered(sheet: Sheet, labels: Mapping[str, str]) -> Sheet:
@@ -72,12 +73,14 @@ def link_words(placed: Iterable[Sheet]) -> dict[str, str]:
     return words
 
 
-def _sheet(page: Page, squeeze: bool) -> Sheet:
+def _sheet(page: Page, *, squeeze: bool, spacing: bool) -> Sheet:
     root = etree.fromstring(page.xhtml.encode(), xhtml.parser())
     section = root[1][0]  # html / body / section: the dialect's frame (docs/dialect.md)
     _without_namespaces(section)
     for at, element in enumerate(section.iter("*")):
         element.set("data-at", str(at))  # page_starts.py finds it again by this number, whatever is done below
+    if spacing:
+        open_gaps(section, page.language)
     _notes_to_calls(section)
     spell_out(section, squeeze=squeeze)
     targets, links = _local_links(section, page.role)
