@@ -105,7 +105,7 @@ _COLOPHON = """<section epub:type="colophon" role="doc-colophon" aria-labelledby
 <p>潮間帶出版，2023 年。<a href="https://example.org/" rel="noreferrer">網站</a></p></section>"""
 
 _COVER = """<section epub:type="cover" aria-label="封面">\
-<img role="doc-cover" src="../images/cover.jpg" alt="《北角燈塔》封面" width="600" height="960"/></section>"""
+<img role="doc-cover" src="../images/cover.jpg" alt="《北角燈塔》封面" width="1600" height="2560"/></section>"""
 
 
 def xhtml(title: str, body: str, language: str = LANGUAGE) -> str:
@@ -153,7 +153,7 @@ def assets(folder: Path) -> tuple[Asset, ...]:
     """Cover, photograph and diagram, and a picture that only the PDF uses."""
     (folder / "beam.svg").write_text(DIAGRAM, encoding="utf-8")
     return (
-        picture(folder, "cover.jpg", "image/jpeg", (600, 960)),
+        picture(folder, "cover.jpg", "image/jpeg", (1600, 2560)),
         picture(folder, "tower.png", "image/png", (1200, 800)),
         asset(folder / "beam.svg", "image/svg+xml", (400, 200)),
         picture(folder, "spread.png", "image/png", (40, 30)),

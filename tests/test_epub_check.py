@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from book.checks import epubcheck
-from book.checks.epub import check_epub, is_isbn
+from book.checks.epub import check_epub
 from book.checks.epubcheck import Epubcheck
+from book.checks.lint.container import is_isbn
 from book.model import Issue, Report
 from book.report import spoken
 

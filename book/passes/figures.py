@@ -80,12 +80,14 @@ class _Maker:
         _drop_id(image)
         lines, credit = _words(block)
         caption = tuple(words_of(line) for line in lines)
-        alt = image.get("alt", "").strip() or "".join(caption)
+        alt = image.get("alt", "").strip()
         href = image.get("src", "")
-        if not alt:
-            self.found.append(issue("FIG-002", chapter.source.place(href), image=href))
-            alt = self.labels.text("figure", number=self.figures)
         missing = href not in self.assets
+        if not alt:
+            if not caption or not missing:  # nobody can describe a picture that is yet to come
+                code = "FIG-003" if caption else "FIG-002"
+                self.found.append(issue(code, chapter.source.place(href), image=href))
+            alt = "".join(caption) or self.labels.text("figure", number=self.figures)
         if missing:
             image.set("alt", f"{self.labels.text('plate')}{self.labels.text('label_separator')}{alt}")
         else:
