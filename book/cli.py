@@ -16,10 +16,10 @@ import click
 
 from book import __version__, system
 from book.cache import open_cache
-from book.model import Artifact, Report
+from book.model import Artifact, Direction, Report
 from book.report import KanbenError, Language, stop
 from book.showing import Screen
-from book.targets import ALL, EPUB, PDFS, Target
+from book.targets import ALL, EPUB, EPUBS, PDFS, Target
 from book.uptodate import Note
 
 # What a command needs beyond this is imported when it runs: WeasyPrint and its kind take a second, and a build that
@@ -89,7 +89,7 @@ def _build(context: click.Context, targets: tuple[Target, ...], strict: bool) ->
 
     def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
         cache = open_cache(asked.root)
-        note = Note(asked.root, cache, (str(strict), *(target.name for target in targets)))
+        note = Note(asked.root, cache, (str(strict), *(target.name + target.suffix for target in targets)))
         if answer := note.answer():
             screen.line("CLI-006")
             return answer
@@ -102,11 +102,12 @@ def _build(context: click.Context, targets: tuple[Target, ...], strict: bool) ->
 
 
 @cli.command()
+@click.option("--direction", type=click.Choice(list(EPUBS)), help="Direction of the lines, if not that of book.toml.")
 @_STRICT
 @click.pass_context
-def epub(context: click.Context, strict: bool) -> None:
+def epub(context: click.Context, direction: Direction | None, strict: bool) -> None:
     """Build the EPUB."""
-    _build(context, (EPUB,), strict)
+    _build(context, (EPUBS[direction] if direction else EPUB,), strict)
 
 
 @cli.command()

@@ -20,7 +20,16 @@ from book.config_locate import Path as KeyPath
 from book.config_locate import locate
 from book.config_problems import FILE, problems
 from book.config_reference import reference
-from book.config_schema import BookTable, ContentTable, CoverTable, EpubTable, PdfTable, Settings, TextTable
+from book.config_schema import (
+    BookTable,
+    ContentTable,
+    CoverTable,
+    EpubTable,
+    PdfTable,
+    PrintTable,
+    Settings,
+    TextTable,
+)
 from book.config_values import trim_size
 from book.model import Issue, Metadata, Person, Place
 from book.report import KanbenError, issue, stop
@@ -40,6 +49,7 @@ class Config:
     text: TextTable
     epub: EpubTable
     pdf: PdfTable
+    print: PrintTable
     issues: tuple[Issue, ...] = ()
 
     @property
@@ -119,6 +129,7 @@ def load_config(root: Path) -> Config:
         text=settings.text,
         epub=settings.epub,
         pdf=settings.pdf,
+        print=settings.print,
         issues=(issue("CFG-040", Place(FILE, lines.get(("book",)))),) if undated else (),
     )
 

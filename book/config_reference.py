@@ -9,7 +9,7 @@ from pydantic_core import PydanticUndefined
 
 from book.config_problems import toml_value
 from book.config_schema import TABLES, Table, heading
-from book.config_values import TRIMS
+from book.config_values import PAPERS, TRIMS
 
 _OPENING = """\
 # book.toml
@@ -28,6 +28,8 @@ def reference() -> str:
     parts += [_section(names, table) for names, table in TABLES.items() if names]
     parts += ["## Trim sizes\n", "| name | width × height in mm |\n|---|---|"]
     parts += [f"| `{name}` | {width:g} × {height:g} |" for name, (width, height) in TRIMS.items()]
+    parts += ["\n## Papers\n", "| name | g/m² | thickness of a sheet in mm |\n|---|---|---|"]
+    parts += [f"| `{name}` | {name.rpartition('-')[2]} | {caliper:g} |" for name, caliper in PAPERS.items()]
     return "\n".join(parts) + "\n"
 
 

@@ -11,19 +11,26 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from book.config_values import (
     ARRAY_OF_TABLES,
+    CALIPER_LIMITS,
+    INKS,
     ROLES,
     TRIM_LIMITS,
     ChapterFiles,
     ChapterNumbers,
     Day,
+    Direction,
+    Dollars,
     FilePath,
     Identifier,
+    Ink,
     Isbn,
     Language,
     Levels,
+    Millimetres,
     Moment,
     Name,
     PageList,
+    Paper,
     Points,
     Role,
     Slug,
@@ -43,9 +50,7 @@ class PersonTable(Table):
     """`[[book.people]]`: everyone credited on the title page, in order; a table a person."""
 
     name: Name = Field(description="Name as printed.", examples=["林見川"])
-    role: Role = Field(
-        default="author", description=f"What the person did: {', '.join(ROLES)}.", examples=["translator"]
-    )
+    role: Role = Field(default="author", description=f"What they did: {', '.join(ROLES)}.", examples=["translator"])
     file_as: Text = Field(default="", description="Name as catalogues sort it.", examples=["Lin, Chien-chuan"])
 
 
@@ -150,6 +155,12 @@ class CoverTable(Table):
 class TextTable(Table):
     """`[text]`: how the text is arranged, in both formats."""
 
+    direction: Direction = Field(
+        default="horizontal",
+        description="Lines of the EPUB: horizontal, or vertical in columns from the right. A PDF is always horizontal. "
+        "`epub --direction` makes the other edition.",
+        examples=["vertical"],
+    )
     toc_depth: Levels = Field(
         default=2,
         description="Levels of headings in the table of contents, from 1 to 3; 1 lists chapters only.",
@@ -216,6 +227,42 @@ class PdfTable(Table):
     )
 
 
+class PrintTable(Table):
+    """`[print]`: the files for the printer, the book block and the wrap cover."""
+
+    ink: Ink = Field(
+        default="colour",
+        description=f"Inks of the book block: {' or '.join(INKS)}. With `black`, everything becomes a grey.",
+        examples=["black"],
+    )
+    icc: FilePath = Field(
+        default="",
+        description="ICC profile of the press, a path below `assets/`. Default: our own for offset on coated paper "
+        "(FOGRA39).",
+        examples=["press.icc"],
+    )
+    marks: bool = Field(
+        default=True,
+        title="true or false",
+        description="Whether crop and registration marks stand outside the bleed.",
+        examples=[False],
+    )
+    paper: Paper = Field(
+        default="woodfree-80",
+        description="Paper of the book block, of which the spine's width comes: a name of the list below, or the "
+        f"thickness of a sheet in mm, from {CALIPER_LIMITS[0]} to {CALIPER_LIMITS[1]}.",
+        examples=["dowling-80"],
+    )
+    flaps_mm: Millimetres = Field(
+        default=0.0, description="Width of the wrap cover's flaps in mm, up to 150; 0 for none.", examples=[80]
+    )
+    price: Dollars = Field(
+        default=0,
+        description="Price in New Taiwan dollars, for the back cover and the barcode's add-on; 0 leaves both out.",
+        examples=[380],
+    )
+
+
 class Settings(Table):
     """The whole of book.toml."""
 
@@ -225,6 +272,7 @@ class Settings(Table):
     text: TextTable = Field(default=TextTable(), title="table")
     epub: EpubTable = Field(default=EpubTable(), title="table")
     pdf: PdfTable = Field(default=PdfTable(), title="table")
+    print: PrintTable = Field(default=PrintTable(), title="table")
 
 
 TABLES: Mapping[tuple[str, ...], type[Table]] = MappingProxyType(
@@ -239,6 +287,7 @@ TABLES: Mapping[tuple[str, ...], type[Table]] = MappingProxyType(
         ("text",): TextTable,
         ("epub",): EpubTable,
         ("pdf",): PdfTable,
+        ("print",): PrintTable,
     }
 )
 

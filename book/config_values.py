@@ -39,6 +39,33 @@ TRIMS: Mapping[str, tuple[float, float]] = MappingProxyType(
 )
 TRIM_LIMITS = (80, 420)  # mm; less holds no line of text, more no press of the book trade prints
 
+# 常用印書紙: the thickness of a sheet in mm, as makers give it for the weight in g/m². A printer knows the very batch.
+PAPERS: Mapping[str, float] = MappingProxyType(
+    {
+        "woodfree-60": 0.078,
+        "woodfree-70": 0.090,
+        "woodfree-80": 0.101,
+        "woodfree-100": 0.125,
+        "woodfree-120": 0.148,
+        "dowling-80": 0.110,
+        "dowling-100": 0.135,
+        "cream-60": 0.100,
+        "cream-70": 0.115,
+        "cream-80": 0.130,
+        "bulky-70": 0.140,
+        "matt-80": 0.078,
+        "matt-100": 0.098,
+        "matt-120": 0.118,
+        "matt-150": 0.145,
+        "gloss-80": 0.063,
+        "gloss-100": 0.080,
+        "gloss-120": 0.096,
+        "gloss-150": 0.121,
+    }
+)
+CALIPER_LIMITS = (0.03, 0.5)  # mm; bible paper is 0.04, a thin board 0.4
+INKS = ("colour", "black")
+
 _TRIM = re.compile(r"(\d{2,3}(?:\.\d{1,2})?)\s*[x×]\s*(\d{2,3}(?:\.\d{1,2})?)")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 # RFC 5646, section 2.1: language[-script][-region][-variants][-extensions][-privateuse]
@@ -66,13 +93,25 @@ def trim_size(trim: str) -> tuple[float, float] | None:
     return (width, height) if low <= min(width, height) and max(width, height) <= high else None
 
 
+def caliper(paper: str) -> float | None:
+    """The thickness in mm of a paper's name, whatever its case, or of a number; None for anything else."""
+    if paper.lower() in PAPERS:
+        return PAPERS[paper.lower()]
+    try:
+        thickness = float(paper)
+    except ValueError:
+        return None
+    low, high = CALIPER_LIMITS
+    return thickness if low <= thickness <= high else None
+
+
 def isbn_check_digit(digits: str) -> str:
     """The 13th digit that belongs to the first 12 (ISBN Users' Manual, 7th edition, section 4.5)."""
     total = sum(int(digit) * (3 if position % 2 else 1) for position, digit in enumerate(digits[:12]))
     return str(-total % 10)
 
 
-def _wrong(code: str, **values: str | int) -> PydanticCustomError:
+def _wrong(code: str, **values: str | float) -> PydanticCustomError:
     return PydanticCustomError(code, "see messages/config.toml", values)
 
 
@@ -124,6 +163,12 @@ def _role(value: str) -> str:
 def _trim(value: str) -> str:
     if trim_size(value) is None:
         raise _wrong("CFG-027", valid=", ".join(TRIMS), low=TRIM_LIMITS[0], high=TRIM_LIMITS[1])
+    return value
+
+
+def _paper(value: str) -> str:
+    if caliper(value) is None:
+        raise _wrong("CFG-033", valid=", ".join(PAPERS), low=CALIPER_LIMITS[0], high=CALIPER_LIMITS[1])
     return value
 
 
@@ -207,6 +252,12 @@ Language = Annotated[Text, AfterValidator(_language)]
 Identifier = Annotated[Text, AfterValidator(_identifier)]
 Role = Annotated[Text, AfterValidator(_role)]
 Trim = Annotated[Text, AfterValidator(_trim)]
+Paper = Annotated[
+    Text, BeforeValidator(lambda value: str(value) if type(value) in (int, float) else value), AfterValidator(_paper)
+]
+Ink = Annotated[Literal["colour", "black"], Field(title="text"), _one_of(*INKS)]
+Millimetres = Annotated[float, Field(title="number"), _between(0, 150)]
+Dollars = Annotated[int, Field(title="whole number"), _between(0, 99999)]
 FilePath = Annotated[Text, AfterValidator(_relative)]
 ChapterFiles = Annotated[
     tuple[Annotated[Text, AfterValidator(_file_name)], ...],
@@ -215,6 +266,7 @@ ChapterFiles = Annotated[
     AfterValidator(_once),
 ]
 Levels = Annotated[int, Field(title="whole number"), _between(1, 3)]
+Direction = Annotated[Literal["horizontal", "vertical"], Field(title="text"), _one_of("horizontal", "vertical")]
 PageList = Annotated[Literal["auto"] | bool, Field(title='true, false or "auto"'), _one_of("auto", True, False)]
 ChapterNumbers = Annotated[Literal["book", "parts", "none"], Field(title="text"), _one_of("book", "parts", "none")]
 Points = Annotated[float, Field(title="number"), _between(8, 18)]

@@ -21,10 +21,14 @@ from book.passes import PASSES
 from book.render import render
 from book.render.characters import undrawable
 from book.render.pagebreaks import with_page_breaks
-from book.report import KanbenError, stop
-from book.targets import ALL, DIST, Target
+from book.render.vertical import other_edition, vertical
+from book.report import KanbenError, issue, stop
+from book.targets import DIST, EPUB, EVERY, Target
 from book.writers import epub, pdf
 from book.writers.pdf.press import Progress as SheetProgress
+from book.writers.pdf.profiles import Finishing
+from book.writers.pdf.profiles.inks import PressProfileError, press_profile
+from book.writers.pdf.profiles.press_file import Press
 from book.writers.pdf.setting import Setting
 
 Progress = Callable[[str], None]  # is told the stage that begins: read, epub, pdf-screen, check
@@ -36,6 +40,17 @@ class Built:
 
     artifacts: tuple[Artifact, ...]
     report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What all files of a build are made of."""
+
+    root: Path
+    config: Config
+    cache: Cache
+    book: Book
+    edition: Edition
 
 
 def build(
@@ -57,12 +72,14 @@ def build(
     edition = make_edition(root, config, book, cache)
     if config.page_list or any(target.profile for target in targets):
         check_glyphs(root, config, book, edition, cache)
+    made = _Made(root, config, cache, book, edition)
+    finishing = Finishing(press(root, config))
     artifacts, report = [], book.report
     for target in targets:
         progress(target.name)
-        path = root / DIST / f"{config.slug}{target.suffix}"
+        path = root / DIST / f"{config.slug}{_suffix(target, config)}"
         if target.profile is None:
-            artifacts.append(epub.write(_with_printed_pages(edition, config, cache, sheets), path))
+            artifacts.append(epub.write(_epub_edition(made, target, sheets), path))
             continue
         artifact, _, said = pdf.write(
             edition,
@@ -70,19 +87,34 @@ def build(
             cache,
             setting=_setting(config),
             profile=target.profile,
+            finishing=finishing,
             progress=sheets,
         )
         artifacts.append(artifact)
-        report += said
+        report += said + _of_direction(config)
     return Built(tuple(artifacts), Report(_once((*config.issues, *report.issues, *cache.issues))))
 
 
-def _with_printed_pages(edition: Edition, config: Config, cache: Cache, progress: SheetProgress | None) -> Edition:
-    """The EPUB's Edition: with the page breaks of the PDF, which is laid out for them where book.toml asks for it."""
-    if not config.page_list:
-        return edition
-    pages = pdf.page_map(edition, cache, setting=_setting(config), progress=progress)
-    return with_page_breaks(edition, pages.breaks)
+def _suffix(target: Target, config: Config) -> str:
+    """What the file's name adds to the slug; the book's own EPUB has its usual name, asked for by direction or not."""
+    return EPUB.suffix if target.direction == config.text.direction else target.suffix
+
+
+def _epub_edition(made: _Made, target: Target, progress: SheetProgress | None) -> Edition:
+    """The EPUB's Edition in the direction that is asked for, with the page breaks of the PDF, laid out for them."""
+    config, cache, edition = made.config, made.cache, made.edition
+    direction = target.direction or config.text.direction
+    if direction != config.text.direction:
+        edition = make_edition(made.root, config, other_edition(made.book, direction), cache)
+    if config.page_list:
+        pages = pdf.page_map(made.edition, cache, setting=_setting(config), progress=progress)
+        edition = with_page_breaks(edition, pages.breaks)
+    return vertical(edition) if direction == "vertical" else edition
+
+
+def _of_direction(config: Config) -> Report:
+    """What is to be said of the PDF of a vertical book."""
+    return Report((issue("PDW-020", Place(FILE)),) if config.text.direction == "vertical" else ())
 
 
 def _setting(config: Config) -> Setting:
@@ -127,10 +159,29 @@ def make_edition(root: Path, config: Config, book: Book, cache: Cache) -> Editio
     return render(book, css, cache, toc_depth=config.text.toc_depth, cover_image=shown.image, cover_alt=shown.alt)
 
 
+def press(root: Path, config: Config) -> Press:
+    """How the book is printed. Raises KanbenError PRT-001 and PRT-002 where its press profile is not one."""
+    name = config.print.icc
+    if not name:
+        return Press(None, black=config.print.ink == "black", marks=config.print.marks)
+    place = Place(FILE)
+    path = (root / "assets" / name).resolve()
+    try:
+        if not path.is_relative_to(root.resolve()):
+            raise OSError("it lies outside the publication")
+        profile = path.read_bytes()
+        press_profile(profile)
+    except OSError as error:
+        raise stop("PRT-001", place, name=name, reason=error.strerror or str(error)) from error
+    except PressProfileError as error:
+        raise stop("PRT-002", place, name=name, reason=str(error)) from error
+    return Press(profile, black=config.print.ink == "black", marks=config.print.marks)
+
+
 def built_files(root: Path) -> tuple[Path, ...]:
     """The files that a build of `root` puts out, as far as they are there. Raises KanbenError as `load_config` does."""
     slug = load_config(root).slug
-    paths = (root / DIST / f"{slug}{target.suffix}" for target in ALL)
+    paths = (root / DIST / f"{slug}{target.suffix}" for target in EVERY)
     return tuple(path for path in paths if path.is_file())
 
 

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
 _STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 _FEW = 4  # sheets are laid out before there is much to say
-_STAGES = {"read": "CLI-001", "epub": "CLI-002", "pdf-screen": "CLI-003", "check": "CLI-004", "import": "CLI-005"}
+_STAGES = {
+    "read": "CLI-001",
+    "epub": "CLI-002",
+    "pdf-screen": "CLI-003",
+    "check": "CLI-004",
+    "import": "CLI-005",
+    "pdf-print": "CLI-008",
+    "pdf-archive": "CLI-009",
+}
 
 
 class Screen:

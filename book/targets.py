@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
-from book.model import Profile
+from book.model import Direction, Profile
 
 DIST = "dist"
 
@@ -15,8 +17,20 @@ class Target(NamedTuple):
     name: str
     suffix: str
     profile: Profile | None = None
+    direction: Direction | None = None  # of an EPUB's lines, where it is not left to book.toml
 
 
 EPUB = Target("epub", ".epub")
-PDFS = {"screen": Target("pdf-screen", ".pdf", "screen")}
-ALL = (EPUB, *PDFS.values())
+EPUBS: Mapping[Direction, Target] = MappingProxyType(
+    {
+        "horizontal": Target("epub", "-horizontal.epub", direction="horizontal"),
+        "vertical": Target("epub", "-vertical.epub", direction="vertical"),
+    }
+)
+PDFS = {
+    "screen": Target("pdf-screen", ".pdf", "screen"),
+    "print": Target("pdf-print", "-print.pdf", "print"),
+    "archive": Target("pdf-archive", "-archive.pdf", "archive"),
+}
+ALL = (EPUB, PDFS["screen"], PDFS["print"])
+EVERY = (EPUB, *PDFS.values())  # what may stand in dist/

@@ -77,7 +77,8 @@ def _once(root: Path, make: Callable[[Path], Path]) -> Built:
             shutil.rmtree(root, ignore_errors=True)
             make(root)
             built = pipeline.build(root, ALL, progress=lambda _stage: None)
-            epub, pdf = (artifact.path for artifact in built.artifacts)
-            noted.write_bytes(pickle.dumps(Built(root, epub, pdf, built.report)))
+            paths = {artifact.profile: artifact.path for artifact in built.artifacts}
+            made_now = Built(root, paths[None], paths["screen"], paths["print"], built.report)
+            noted.write_bytes(pickle.dumps(made_now))
         made: Built = pickle.loads(noted.read_bytes())  # noqa: S301 - our own file
         return made

@@ -51,6 +51,7 @@ class Built:
     root: Path
     epub: Path
     pdf: Path
+    print: Path
     report: Report
 
 

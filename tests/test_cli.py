@@ -34,10 +34,17 @@ def facts(artifact: dict[str, Any]) -> tuple[Any, ...]:
 
 EPUB = ("epub", None, "shore.epub", False)
 SCREEN = ("pdf", "screen", "shore.pdf", True)
+PRINT = ("pdf", "print", "shore-print.pdf", True)
 
 
 @pytest.mark.parametrize(
-    ("command", "files"), [(("epub",), [EPUB]), (("pdf", "--profile", "screen"), [SCREEN]), (("all",), [EPUB, SCREEN])]
+    ("command", "files"),
+    [
+        (("epub",), [EPUB]),
+        (("pdf", "--profile", "screen"), [SCREEN]),
+        (("pdf", "--profile", "print"), [PRINT]),
+        (("all",), [EPUB, SCREEN, PRINT]),
+    ],
 )
 def test_json_of_a_build(root: Path, command: tuple[str, ...], files: list[tuple[Any, ...]]) -> None:
     done = kanben("--json", "-q", "-C", root, *command)
@@ -152,9 +159,9 @@ def test_a_new_publication_builds_and_is_valid(tmp_path: Path) -> None:
     assert built.status == 0
     assert {issue["code"] for issue in built.json["issues"]} == {"FIG-001"}
     paths = [Path(artifact["path"]) for artifact in built.json["artifacts"]]
-    assert [path.name for path in paths] == ["my-book.epub", "my-book.pdf"]
+    assert [path.name for path in paths] == ["my-book.epub", "my-book.pdf", "my-book-print.pdf"]
     assert [found for found in check_epub(paths[:1]).issues if found.severity != "info"] == []
-    assert check_pdf(paths[1]).issues == ()
+    assert [check_pdf(path).issues for path in paths[1:]] == [(), ()]
 
 
 def test_new_writes_over_nothing(tmp_path: Path) -> None:

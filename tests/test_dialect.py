@@ -17,6 +17,7 @@ from book.model import Edition, Format, Page, PageBreak
 from book.pipeline import load_book, make_edition
 from book.render.cover import HREF
 from book.render.pagebreaks import with_page_breaks
+from book.render.vertical import vertical
 from book.xhtml import EPUB_TYPES, OPS, XHTML, XML
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,6 +87,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Edition]:
         edition = make_edition(root, config, load_book(root, config, cache), cache)
         starts = [page.id for page in edition.pages if page.role not in ("cover", "half-title")]
         made[name] = with_page_breaks(edition, [PageBreak(page, 0, 0, str(at)) for at, page in enumerate(starts, 1)])
+    made["vertical"] = vertical(made["our own book"])
     return made
 
 

@@ -254,4 +254,5 @@ def test_the_same_bytes_in_another_folder_zone_and_locale(ours: Built, tmp_path:
     done = kanben("--json", "-C", root, "all", **variables)
     assert done.status == 0, done.err
     artifacts = [Artifact(**{**fields, "path": Path(fields["path"])}) for fields in done.json["artifacts"]]
-    assert [artifact.path.read_bytes() for artifact in artifacts] == [ours.epub.read_bytes(), ours.pdf.read_bytes()]
+    made = [path.read_bytes() for path in (ours.epub, ours.pdf, ours.print)]
+    assert [artifact.path.read_bytes() for artifact in artifacts] == made

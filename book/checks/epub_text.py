@@ -63,6 +63,13 @@ def epub_links(path: Path) -> frozenset[str]:
     return frozenset(href for href in hrefs if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", href))
 
 
+def is_vertical(path: Path) -> bool:
+    """Whether the EPUB is set in columns from the right. Raises KanbenError as `epub_blocks` does."""
+    with opened(path) as archive:
+        _, package = package_document(archive)
+        return any(spine.get("page-progression-direction") == "rtl" for spine in package.iter(f"{OPF}spine"))
+
+
 def _spine(archive: Archive) -> list[tuple[str, etree._Element]]:
     """Name and tree of each linear document, in reading order."""
     base, opf = package_document(archive)

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from book.checks.epub_text import EpubBlock, epub_blocks, epub_links
+from book.checks.epub_text import EpubBlock, epub_blocks, epub_links, is_vertical
 from book.checks.links import pdf_addresses
 from book.checks.places import MALFORMED
 from book.checks.structure import Block, pdf_blocks
-from book.checks.text import excerpt, normal
+from book.checks.text import excerpt, horizontal, normal
 from book.model import Issue, Place, Report
 from book.report import issue
 
@@ -55,9 +55,10 @@ def check_same_text(epub: Path, pdf: Path) -> Report:
     Raises KanbenError where the EPUB cannot be read, as `epub_blocks` does.
     """
     blocks = [block for block in epub_blocks(epub) if block.part != "apparatus"]
-    ours = [piece for piece in (_piece(block, block.place) for block in blocks) if piece.key]
+    set_as: Callable[[str], str] = horizontal if is_vertical(epub) else str
+    ours = [piece for piece in (_piece(block, block.place, set_as) for block in blocks) if piece.key]
     try:
-        theirs = [_piece(block, Place(str(pdf))) for block in pdf_blocks(pdf)]
+        theirs = [_piece(block, Place(str(pdf)), set_as) for block in pdf_blocks(pdf)]
     except MALFORMED:  # what is wrong with it, check_pdf says
         theirs = []
     if not theirs:
@@ -72,8 +73,9 @@ def check_same_text(epub: Path, pdf: Path) -> Report:
     return Report((*found[:FIRST], *_links(epub, pdf)))
 
 
-def _piece(block: EpubBlock | Block, place: Place) -> _Piece:
-    key = _PAGES.sub("", _NUMBERS.sub("", normal(block.body)))
+def _piece(block: EpubBlock | Block, place: Place, set_as: Callable[[str], str]) -> _Piece:
+    """`set_as` makes equal what the formats set in their own ways."""
+    key = _PAGES.sub("", _NUMBERS.sub("", normal(set_as(block.body))))
     return _Piece(key, _MARKER.sub("", key), block.text, place, block)
 
 

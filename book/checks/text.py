@@ -45,6 +45,10 @@ _TWINS = str.maketrans(
 )
 
 
+# What a column has for the quotation marks and the brackets of a line.
+_COLUMN = str.maketrans("「」『』〔〕、", "“”‘’[],")
+
+
 def normal(text: str) -> str:
     """`text` as its characters alone: without white space and layout marks, and with one character for each glyph.
 
@@ -54,6 +58,11 @@ def normal(text: str) -> str:
     text = _RADICAL.sub(lambda match: unicodedata.normalize("NFKC", match[0]), _LAYOUT.sub("", text))
     text = unicodedata.normalize("NFC", text).translate(_TWINS)
     return unicodedata.normalize("NFC", _HYPHEN.sub("", text))  # what a hyphen had parted may belong together
+
+
+def horizontal(text: str) -> str:
+    """`text` as a line says it, where a column has full-width figures and other quotation marks (render/upright.py)."""
+    return unicodedata.normalize("NFKC", text.translate(_COLUMN))
 
 
 def pdf_text(path: Path) -> str:

@@ -29,7 +29,18 @@ from book.model.article import (
     Table,
     Words,
 )
-from book.model.edition import Artifact, Edition, Format, Page, PageBreak, PageMap, Profile, Stylesheet, TocEntry
+from book.model.edition import (
+    Artifact,
+    Direction,
+    Edition,
+    Format,
+    Page,
+    PageBreak,
+    PageMap,
+    Profile,
+    Stylesheet,
+    TocEntry,
+)
 from book.model.findings import Issue, Place, Report, Severity
 from book.model.metadata import Metadata, Person
 from book.model.publication import Asset, Book, Chapter, ChapterNumbers, Note, Part, Source, TextRules
@@ -46,6 +57,7 @@ __all__ = [
     "ChapterNumbers",
     "Code",
     "Definitions",
+    "Direction",
     "Edition",
     "Fate",
     "Figure",

@@ -13,6 +13,7 @@ from book.model.publication import Asset
 
 Format = Literal["epub", "pdf"]
 Profile = Literal["screen", "print", "archive"]
+Direction = Literal["horizontal", "vertical"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,10 @@ class Stylesheet:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Everything that a writer needs: reading order, styles, files, contents; `digest` is the sha256 of all of it."""
+    """Everything that a writer needs: reading order, styles, files, contents; `digest` is the sha256 of all of it.
+
+    `direction` is that of the lines in the EPUB.
+    """
 
     metadata: Metadata
     pages: tuple[Page, ...]
@@ -67,6 +71,7 @@ class Edition:
     assets: tuple[Asset, ...]
     toc: tuple[TocEntry, ...]
     digest: str
+    direction: Direction = "horizontal"
 
 
 @dataclass(frozen=True, slots=True)

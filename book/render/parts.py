@@ -58,7 +58,7 @@ def date_text(day: date, words: labels.Labels) -> str:
 
 def with_pages(edition: Edition, pages: tuple[Page, ...]) -> Edition:
     """The edition with other pages."""
-    state = digest(edition.metadata, pages, edition.stylesheets, edition.assets)
+    state = digest(edition.metadata, pages, edition.stylesheets, edition.assets)  # in what they say is its direction
     return replace(edition, pages=pages, digest=state)
 
 

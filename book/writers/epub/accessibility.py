@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from book.model import Asset, Stylesheet
-from book.writers.epub.content import Content
+from book.labels import load
+from book.model import Asset, Edition, Stylesheet
+from book.writers.epub.content import Content, styles_of
 
 # Pictures that cannot move. Any other might flash, and nobody has looked.
 _STILL = ("image/jpeg", "image/png", "image/svg+xml")
 
 
-def properties(
-    contents: Collection[Content], assets: Collection[Asset], styles: Collection[Stylesheet], summary: str
-) -> list[tuple[str, str]]:
-    """Pairs of property (`schema:accessMode`) and value, in the order of the package document."""
+def properties(edition: Edition, contents: Collection[Content], assets: Collection[Asset]) -> list[tuple[str, str]]:
+    """Pairs of property (`schema:accessMode`) and value, in the order of the package document.
+
+    `contents` are the facts of the EPUB's pages, `assets` the files that it holds.
+    """
     pictured = any(content.images for content in contents)
     described = not any(content.images_without_alt for content in contents)
     stated = [("accessMode", "textual")]
@@ -26,11 +28,38 @@ def properties(
         stated += [("accessMode", "visual"), ("accessModeSufficient", "textual,visual")]
     if described:
         stated.append(("accessModeSufficient", "textual"))
-    stated += [("accessibilityFeature", feature) for feature in _features(contents, pictured and described)]
-    stated.append(("accessibilityHazard", "none" if _still(assets, styles) else "unknown"))
-    if described:  # the summary speaks of alternatives to the pictures
-        stated.append(("accessibilitySummary", summary))
+    features = (*_features(contents, pictured and described), *_direction(edition))
+    stated += [("accessibilityFeature", feature) for feature in features]
+    stated.append(("accessibilityHazard", "none" if _still(assets, styles_of(edition)) else "unknown"))
+    stated.append(("accessibilitySummary", _summary(edition, contents)))
     return [(f"schema:{name}", value) for name, value in stated]
+
+
+def _summary(edition: Edition, contents: Collection[Content]) -> str:
+    """What the book has, in its language, in a sentence each: nothing that it has not."""
+    words = load(edition.metadata.language)
+    roles = frozenset[str]().union(*(content.roles for content in contents))
+    pictured = any(content.images for content in contents)
+    described = not any(content.images_without_alt for content in contents)
+    held = {
+        "accessibility_text": True,
+        "accessibility_vertical": edition.direction == "vertical",
+        "accessibility_pictures": pictured and described,
+        "accessibility_some_pictures": pictured and not described,
+        "accessibility_notes": "doc-noteref" in roles,
+        "accessibility_references": "doc-biblioref" in roles,
+        "accessibility_pages": any(content.page_list for content in contents),
+        "accessibility_index": "doc-index" in roles,
+        "accessibility_ruby": any(content.ruby for content in contents),
+    }
+    return words.text("sentence_separator").join(words.text(key) for key, present in held.items() if present)
+
+
+def _direction(edition: Edition) -> tuple[str, ...]:
+    """Of languages that are written in lines and in columns, which of them the book is in."""
+    if edition.metadata.language.partition("-")[0].lower() not in ("zh", "ja", "ko"):
+        return ()
+    return (f"{edition.direction}Writing",)
 
 
 def _features(contents: Collection[Content], alternatives: bool) -> list[str]:
@@ -44,6 +73,7 @@ def _features(contents: Collection[Content], alternatives: bool) -> list[str]:
         "pageNavigation": any(content.page_list for content in contents),
         "pageBreakMarkers": any(content.page_breaks for content in contents),
         "rubyAnnotations": any(content.ruby for content in contents),
+        "index": any("doc-index" in content.roles for content in contents),
         "unlocked": True,
     }
     return [feature for feature, present in held.items() if present]

@@ -43,7 +43,7 @@ class Content:
     images: int
     images_without_alt: int
     headings: int
-    roles: int
+    roles: frozenset[str]
     ruby: int
     page_list: tuple[tuple[str, str], ...]
     page_breaks: int
@@ -109,7 +109,7 @@ def _content(page: Page, root: etree._Element) -> Content:
         images=len(images),
         images_without_alt=sum(not _has_alternative(image) for image in images),
         headings=sum(1 for level in "123456" for _ in root.iter(f"{{{XHTML}}}h{level}")),
-        roles=sum(1 for element in root.iter(etree.Element) if element.get("role")),
+        roles=frozenset(element.get("role", "") for element in root.iter(etree.Element)) - {""},
         ruby=sum(1 for _ in root.iter(f"{{{XHTML}}}ruby")),
         page_list=tuple(_printed_pages(root)),
         page_breaks=types.count("pagebreak"),

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 
 from ebooklib import epub
 
-from book.labels import load
 from book.model import Asset, Edition, Issue, Metadata
 from book.report import KanbenError, issue
 from book.writers.epub import accessibility, navigation
@@ -60,21 +59,22 @@ def package(edition: Edition, contents: Mapping[str, Content]) -> epub.EpubBook:
     book.metadata = {}  # without the generator line and the random identifier that EbookLib puts there
     book.IDENTIFIER_ID = _UNIQUE_ID
     book.language = edition.metadata.language
-    # Written although it is the default: some reading systems take zh-Hant for right to left without it.
-    book.set_direction("ltr")
+    vertical = edition.direction == "vertical"
+    # Written although ltr is the default: some reading systems take zh-Hant for right to left without it.
+    book.set_direction("rtl" if vertical else "ltr")
     assets = _assets(edition, contents)
     _manifest(book, edition, contents, assets)
     book.guide = navigation.guide(edition)
     _describe(book, edition.metadata)
-    summary = load(edition.metadata.language).text("accessibility_summary")
-    for name, value in accessibility.properties(contents.values(), assets, styles_of(edition), summary):
+    for name, value in accessibility.properties(edition, contents.values(), assets):
         _meta(book, name, value)
     if any(content.page_list for content in contents.values()):
         _element(book, "source", printed_identifier(edition.metadata))
         _meta(book, "pageBreakSource", printed_identifier(edition.metadata))
     if any(asset.href == COVER_IMAGE for asset in assets):
         book.add_metadata(None, "meta", None, {"name": "cover", "content": _COVER_ID})
-    book.add_metadata(None, "meta", None, {"name": "primary-writing-mode", "content": "horizontal-lr"})  # Kindle
+    mode = "vertical-rl" if vertical else "horizontal-lr"
+    book.add_metadata(None, "meta", None, {"name": "primary-writing-mode", "content": mode})  # Kindle
     return book
 
 

@@ -19,6 +19,7 @@ from book.writers.pdf.assembly import Assembly
 from book.writers.pdf.geometry import Geometry, geometry
 from book.writers.pdf.pagination import Pagination, breaks, labels, paginate
 from book.writers.pdf.press import Press, Progress
+from book.writers.pdf.profiles import Finishing, finish
 from book.writers.pdf.setting import Setting
 from book.writers.pdf.shard import Shard
 from book.writers.pdf.sheets import Sheet, link_words, numbered, sheets
@@ -34,9 +35,12 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
     *,
     setting: Setting,
     profile: Profile = "screen",
+    finishing: Finishing | None = None,
     progress: Progress | None = None,
 ) -> tuple[Artifact, PageMap, Report]:
     """Lays the edition out and puts it at `path`, whole or not at all.
+
+    `finishing` is what a profile beside screen needs.
 
     Raises KanbenError where a sheet cannot be laid out (PDW-003),
     a link leads nowhere (PDW-004) or the file cannot be written.
@@ -59,9 +63,10 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
         assembly.finish(temporary, placed)
         if assembly.issues:
             raise KanbenError(*assembly.issues)
+        left_out = finish(temporary, profile, edition.metadata, finishing or Finishing(), cover=pages.front)
         data = temporary.read_bytes()
     said = dict.fromkeys(text for shard in shards.values() for text in shard.said)
-    artifact = Artifact("pdf", profile, path, sha256(data).hexdigest(), len(data), pages.pages)
+    artifact = Artifact("pdf", profile, path, sha256(data).hexdigest(), len(data), pages.pages - left_out)
     return artifact, _map(laid, shards, pages), Report(tuple(issue("PDW-002", text=text) for text in said))
 
 

@@ -1,0 +1,192 @@
+"""The file for the printer: plates, boxes, marks, what three renderers make of it, and always the same bytes."""
+
+from __future__ import annotations
+
+import base64
+import io
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+import weasyprint
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
+from publications import Built, publication
+
+from book import pipeline
+from book.targets import PDFS
+from book.writers.pdf.profiles.press_file import Press, make_press_file
+
+pytest_plugins = ("publication_fixtures",)
+
+MM = 72 / 25.4
+SHOWING = frozenset(("Tj", "TJ", "'", '"'))
+PAGES = (9, 19, 23)  # an opening, a page with figure and ruby, a chart of many colours
+
+
+def without_text(source: Path, target: Path) -> Path:
+    """A copy in which nothing is written."""
+    with pikepdf.open(source) as pdf:
+        streams = [page.obj for page in pdf.pages]
+        streams += [each for each in pdf.objects if isinstance(each, pikepdf.Stream) and "/BBox" in each]
+        for stream in streams:
+            kept = [each for each in pikepdf.parse_content_stream(stream) if str(each.operator) not in SHOWING]
+            data = pikepdf.unparse_content_stream(kept)
+            if isinstance(stream, pikepdf.Stream):
+                stream.write(data)
+            else:
+                stream.Contents = pdf.make_stream(data)
+        pdf.save(target)
+    return target
+
+
+def plates(path: Path, folder: Path, pages: Sequence[int]) -> dict[tuple[int, str], Image.Image]:
+    """Page and ink → the plate, as Ghostscript separates it; black is ink's full amount."""
+    listed = ",".join(map(str, pages))
+    command = ["gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiffsep", "-r60", f"-sPageList={listed}"]
+    subprocess.run([*command, f"-sOutputFile={folder / 'p%d.tif'}", str(path)], check=True)
+    found = {}
+    for number, page in enumerate(pages, 1):
+        for ink in ("Cyan", "Magenta", "Yellow", "Black"):
+            with Image.open(folder / f"p{number}({ink}).tif") as image:
+                found[page, ink] = image.convert("L")
+    return found
+
+
+@pytest.fixture(scope="module")
+def separated(ours: Built, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[int, str], Image.Image]:
+    return plates(ours.print, tmp_path_factory.mktemp("plates"), PAGES)
+
+
+def test_no_letter_is_on_a_coloured_plate(
+    ours: Built, separated: dict[tuple[int, str], Image.Image], tmp_path: Path
+) -> None:
+    blank = plates(without_text(ours.print, tmp_path / "blank.pdf"), tmp_path, PAGES)
+    for (page, ink), plate in separated.items():
+        changed = ImageChops.difference(plate, blank[page, ink]).getbbox()
+        assert (changed is not None) == (ink == "Black"), f"page {page}, {ink}"
+
+
+def test_marks_are_on_every_plate_outside_the_bleed(separated: dict[tuple[int, str], Image.Image]) -> None:
+    for (page, ink), plate in separated.items():
+        width, height = plate.size
+        edge = round(7 * 60 / 25.4)  # the sheet's margin is 10 mm, 3 of them bleed
+        assert plate.crop((0, 0, width, edge)).getextrema()[0] < 128, f"page {page}, {ink}"
+        assert plate.crop((0, 0, edge, height)).getextrema()[0] < 128, f"page {page}, {ink}"
+
+
+def drawn(path: Path, pages: Sequence[int], folder: Path) -> dict[str, list[Image.Image]]:
+    """Pages as Poppler, MuPDF and PDFium draw them at 72 dpi, grey."""
+    found: dict[str, list[Image.Image]] = {"poppler": [], "mupdf": [], "pdfium": []}
+    with pypdfium2.PdfDocument(path) as pdf:
+        for page in pages:
+            one = ["-f", str(page), "-l", str(page), "-singlefile", "-r", "72", "-png"]
+            subprocess.run(["pdftoppm", *one, str(path), str(folder / f"poppler{page}")], check=True)
+            picture = str(folder / f"mupdf{page}.png")
+            subprocess.run(["mutool", "draw", "-q", "-r", "72", "-o", picture, str(path), str(page)], check=True)
+            shown = pdf[page - 1].render(scale=1, fill_color=(255, 255, 255, 255)).to_pil()
+            found["pdfium"].append(shown.convert("L"))
+            for name in ("poppler", "mupdf"):
+                with Image.open(folder / f"{name}{page}.png") as image:
+                    found[name].append(image.convert("L").resize(shown.size))
+    return found
+
+
+def test_three_renderers_agree(ours: Built, tmp_path: Path) -> None:
+    seen = drawn(ours.print, PAGES, tmp_path)
+    for first, second in (("poppler", "mupdf"), ("poppler", "pdfium"), ("mupdf", "pdfium")):
+        for page, one, two in zip(PAGES, seen[first], seen[second], strict=True):
+            blurred = [image.filter(ImageFilter.BoxBlur(2)) for image in (one, two)]  # each smooths edges its own way
+            apart = ImageChops.difference(*blurred)
+            assert ImageStat.Stat(apart).mean[0] < 0.012 * 255, f"page {page}: {first}, {second}"
+            assert apart.getextrema()[1] < 0.4 * 255, f"page {page}: {first}, {second}"  # a wrong letter is 0.5 or more
+
+
+GLASS = """<style>@page{size:100mm 150mm;margin:0;background:#eef} body{margin:0;font:10pt "Noto Serif CJK TC"}
+p,.panel{margin:2mm 10mm} .panel{background:#1b3045;height:9mm}</style>
+<img alt="" src="PHOTO" style="display:block;width:100mm;height:40mm">
+<p style="color:#b5452c">紅字</p><p style="color:#888">灰字</p><p style="color:lab(50 60 20)">色字</p>
+<p style="color:device-cmyk(1 1 1 1)">四色</p>
+<div class="panel"><div style="background:rgba(255,255,255,.5);width:20mm;height:8mm"></div></div>
+<div class="panel" style="color:#fff"><span style="opacity:.6">透明</span>
+<img alt="" src="ALPHA" style="width:9mm"></div>
+<div class="panel" style="background:linear-gradient(90deg,#f00,#00f)"></div>
+<div class="panel" style="background:linear-gradient(90deg,rgba(255,0,0,1),rgba(0,0,255,0)) #dd4">字</div>
+<svg width="80mm" height="10mm" viewBox="0 0 80 10"><g opacity=".5"><rect width="30" height="9" fill="green"/></g></svg>
+<div style="position:absolute;bottom:0;width:100mm;height:10mm;background:#c33"></div>"""
+
+
+@pytest.fixture(scope="module")
+def glass(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of all that a press cannot print, made ready for it."""
+    photo = Image.merge("RGB", [Image.radial_gradient("L"), Image.linear_gradient("L"), Image.radial_gradient("L")])
+    alpha = Image.new("RGBA", (60, 60))
+    ImageDraw.Draw(alpha).ellipse((5, 5, 55, 55), fill=(200, 30, 30, 128))
+    html = GLASS.replace("PHOTO", as_url(photo, "JPEG")).replace("ALPHA", as_url(alpha, "PNG"))
+    path = tmp_path_factory.mktemp("glass") / "glass.pdf"
+    weasyprint.HTML(string=html).write_pdf(path)
+    make_press_file(path, Press(), "urn:example:glass")
+    return path
+
+
+def as_url(image: Image.Image, kind: str) -> str:
+    out = io.BytesIO()
+    image.save(out, kind)
+    return f"data:image/{kind.lower()};base64,{base64.b64encode(out.getvalue()).decode()}"
+
+
+def test_nothing_is_left_that_no_press_prints(glass: Path) -> None:
+    with pikepdf.open(glass) as pdf:
+        text = [each.unparse() for each in pdf.objects if not isinstance(each, pikepdf.Stream)]
+        dictionaries = [each.stream_dict.unparse() for each in pdf.objects if isinstance(each, pikepdf.Stream)]
+        streams = [page.obj.Contents for page in pdf.pages]
+        streams += [each for each in pdf.objects if isinstance(each, pikepdf.Stream) and "/BBox" in each]
+        used = {str(each.operator) for stream in streams for each in pikepdf.parse_content_stream(stream)}
+    for word in (b"/DeviceRGB", b"/SMask", b"/ca ", b"/CA ", b"/Transparency", b"/Annots"):
+        assert not any(word in data for data in (*text, *dictionaries)), word
+    assert not used & {"rg", "RG", "g", "G"}
+
+
+def test_what_ends_at_the_trim_is_drawn_out_to_the_bleed(glass: Path) -> None:
+    with pypdfium2.PdfDocument(glass) as pdf:
+        shown = pdf[0].render(scale=2).to_pil().convert("RGB")
+    margin, bleed = 10 * MM * 2, 3 * MM * 2
+    left, right = round(margin - bleed / 2), round(shown.width - margin + bleed / 2)
+    top, bottom = round(margin - bleed / 2), round(shown.height - margin + bleed / 2)
+    middle = shown.height // 2
+    for at in ((left, top), (right, top), (left, middle), (right, middle), (left, bottom), (right, bottom)):
+        assert shown.getpixel(at) != (255, 255, 255), at
+    for x, inside in ((left, round(margin + bleed / 2)), (right, round(shown.width - margin - bleed / 2))):
+        beyond, within = (shown.getpixel((at, round(margin + 80))) for at in (x, inside))  # the photograph's mirror
+        assert max(abs(one - two) for one, two in zip(beyond, within, strict=True)) < 30
+
+
+def test_boxes(ours: Built) -> None:
+    with pikepdf.open(ours.print) as pdf:
+        for page in pdf.pages:
+            boxes = ([float(part) for part in page.obj[key]] for key in ("/MediaBox", "/BleedBox", "/TrimBox"))
+            media, bleed, trim = boxes
+            assert media[:2] == [0, 0]
+            assert [round((trim[2] - trim[0]) / MM), round((trim[3] - trim[1]) / MM)] == [148, 210]
+            assert [round(abs(a - b) / MM, 2) for a, b in zip(bleed, trim, strict=True)] == [3, 3, 3, 3]
+            assert [round(abs(a - b) / MM, 2) for a, b in zip(media, trim, strict=True)] == [10, 10, 10, 10]
+            assert "/Annots" not in page.obj
+
+
+def test_one_ink(ours: Built, tmp_path: Path) -> None:
+    path = Path(shutil.copy(ours.pdf, tmp_path / "black.pdf"))
+    make_press_file(path, Press(black=True), "urn:example:black")
+    for (page, ink), plate in plates(path, tmp_path, (12, 21)).items():
+        assert (plate.getextrema()[0] < 255) == (ink == "Black"), f"page {page}, {ink}"
+
+
+def test_the_same_bytes_every_time(tmp_path: Path) -> None:
+    made = []
+    for name in ("one", "two"):
+        root = publication(tmp_path / name)
+        (built,) = pipeline.build(root, [PDFS["print"]], progress=lambda _stage: None).artifacts
+        made.append(built.path.read_bytes())
+    assert made[0] == made[1]
