@@ -31,6 +31,8 @@ PARTS = frozenset(("Caption", "Note", "FENote", "Figure", "Table", "TOC", "Lbl")
 SMALL = 0.75
 # … and raised by more than this share. Small capitals and Latin set smaller stand on the baseline.
 RAISED = 0.12
+# So small are the symbols of bopomofo alone, which stand beside their character, some of them on its baseline.
+TINY = 0.4
 
 Key = tuple[int, int]  # page index, MCID
 
@@ -209,9 +211,10 @@ def _is_word(text: str) -> bool:
 
 
 def _is_mark(run: Run, line: Sequence[Run]) -> bool:
-    """Whether `run` is small and raised above a larger one of its line."""
+    """Whether `run` is small and raised above a larger one of its line, or tiny beside it."""
     return any(
-        run.size < SMALL * other.size and RAISED * other.size < run.baseline - other.baseline < 1.5 * other.size
+        (run.size < SMALL * other.size and RAISED * other.size < run.baseline - other.baseline < 1.5 * other.size)
+        or (run.size < TINY * other.size and abs(run.baseline - other.baseline) < other.size)
         for other in line
         if other.page == run.page
     )

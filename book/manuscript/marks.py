@@ -1,4 +1,5 @@
-"""Our own marks in chapter Markdown: Python-Markdown comes in; it goes out knowing citations, ruby and related links.
+"""Our own marks in chapter Markdown: Python-Markdown comes in; it goes out knowing citations, ruby, dots and lines set
+to words, and related links.
 
 Where Markdown is silent about a slip, a mark is left that `book.manuscript.foreign` or a pass turns into a finding:
 `span.note-missing` for a call without note, `p.kanben-stray` for a `///` line that belongs to no block.
@@ -27,6 +28,10 @@ _NOTE = r"\[\^([^\]]+)\]"
 # Inside a ruby mark a bar parts base and reading, not the cells of a table: until the text is out, it is this.
 _BAR = "\x01"  # no chapter holds it (MAN-008)
 _RUBY_SOURCE = re.compile(r"(?<!\\)\{[^{}|\n]+(?<!\\)\|[^{}\n]+(?<!\\)\}")
+# What is set to a word in place of a reading: 著重號, 專名號, 書名號甲式 (教育部《重訂標點符號手冊》).
+_LINES = {".": ("em", "dots"), "_": ("u", "proper-name"), "~": ("cite", "book-title")}
+_ABOVE = "^"
+_BOPOMOFO = re.compile("[\u3105-\u312f\u31a0-\u31bfˊˇˋ˙]+")
 _RUBY = rf"\{{([^{{}}{_BAR}\n]+){_BAR}([^{{}}\n]+)\}}"
 
 
@@ -49,12 +54,21 @@ class _NoteMissing(InlineProcessor):
 
 
 class _Ruby(InlineProcessor):
-    """`{漢字|かんじ}` → ruby; `{漢字|かん|じ}` sets one reading to each character."""
+    """`{漢字|かんじ}` → ruby; `{漢字|かん|じ}` sets one reading to each character; `{漢字|.}` and its kin → `_LINES`.
+
+    Bopomofo stands beside its characters, and over them where a `^` comes first: `{漢字|^ㄏㄢˋ|ㄗˋ}`.
+    """
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[ET.Element, int, int]:  # type: ignore[override]  # noqa: N802
-        readings = m[2].split(_BAR)
+        if m[2] in _LINES:
+            name, class_ = _LINES[m[2]]
+            element = ET.Element(name, {"class": class_})
+            element.text = AtomicString(m[1])
+            return element, m.start(0), m.end(0)
+        readings = m[2].removeprefix(_ABOVE).split(_BAR)
         bases = list(m[1]) if len(readings) == len(m[1]) else [m[1]]
-        ruby = ET.Element("ruby")
+        beside = not m[2].startswith(_ABOVE) and all(map(_BOPOMOFO.fullmatch, readings))
+        ruby = ET.Element("ruby", {"class": "bopomofo"} if beside and all(len(base) == 1 for base in bases) else {})
         last: ET.Element | None = None
         for base, reading in zip(bases, readings if len(bases) > 1 else ["".join(readings)], strict=True):
             if last is None:

@@ -16,6 +16,9 @@ from book import xhtml
 from book.kinsoku import CLOSING, OPENING, SQUEEZED
 
 SQUEEZED_CLASS = "squeezed"  # a bracket whose free half is given up (print.css: halt)
+BOPOMOFO_CLASS = "bopomofo"
+_TONES = "ˊˇˋ˙"
+_SYMBOL = 0.3  # em of the ideograph, as in print.css
 DOT_CLASS = "dot"
 _BREAK = "\u200b"  # where an address may be broken; it is no text and shows nothing
 _ADDRESS = re.compile(r"(https?://|www\.|)([\x21-\x7e]+)")
@@ -44,13 +47,33 @@ def _ruby(section: etree._Element) -> None:
         base = ruby.text or ""
         for reading in ruby.iterfind("rt"):
             pair = xhtml.new("ruby", base, data_at=ruby.get("data-at", ""))
-            pair.append(xhtml.new("rt", reading.text or ""))
-            overhang = (len(reading.text or "") / 2 - len(base)) / 2
-            if overhang > 0:
-                pair.set("style", f"padding:0 {overhang:g}em")
             pairs.append(pair)
+            if ruby.get("class") == BOPOMOFO_CLASS:
+                pair.set("class", BOPOMOFO_CLASS)
+                pair.append(_bopomofo(reading.text or ""))
+            else:
+                pair.append(xhtml.new("rt", reading.text or ""))
+                overhang = (len(reading.text or "") / 2 - len(base)) / 2
+                if overhang > 0:
+                    pair.set("style", f"padding:0 {overhang:g}em")
             base = reading.tail or ""
         xhtml.replace(ruby, *pairs)
+
+
+def _bopomofo(reading: str) -> etree._Element:
+    """The symbols one below the other, the mark of the tone beside the last, that of the light tone above (CLREQ 3.3.2).
+
+    How many rows there are decides where the first begins: their middle is that of the ideograph.
+    """
+    symbols = reading.strip(_TONES)
+    tone = reading[len(reading.rstrip(_TONES)) :]
+    rows = ["˙", *symbols] if reading.startswith("˙") else list(symbols)
+    column = xhtml.new("rt", style=f"margin-top:calc(0.5lh + {0.05 - _SYMBOL * len(rows) / 2:.3g}em)")
+    for symbol in rows:
+        column.append(xhtml.new("span", symbol))
+    if tone:
+        column.append(xhtml.new("span", tone, class_="tone"))
+    return column
 
 
 # ---------------------------------------------------------------- emphasis dots
