@@ -61,7 +61,7 @@ def _ruby(section: etree._Element) -> None:
 
 
 def _bopomofo(reading: str) -> etree._Element:
-    """The symbols one below the other, the mark of the tone beside the last, that of the light tone above (CLREQ 3.3.2).
+    """Symbols one below the other, the mark of the tone beside the last; the light tone comes first (CLREQ 3.3.2).
 
     How many rows there are decides where the first begins: their middle is that of the ideograph.
     """
