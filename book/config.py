@@ -16,12 +16,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from book.config_bibliography import AccessibilityTable, BookTable
 from book.config_locate import Path as KeyPath
 from book.config_locate import locate
 from book.config_problems import FILE, problems
 from book.config_reference import reference
 from book.config_schema import (
-    BookTable,
     ContentTable,
     CoverTable,
     EpubTable,
@@ -31,7 +31,7 @@ from book.config_schema import (
     TextTable,
 )
 from book.config_values import trim_size
-from book.model import Issue, Metadata, Person, Place
+from book.model import Classification, Evaluation, Issue, Metadata, Person, Place, Series
 from book.report import KanbenError, issue, stop
 
 LARGEST = 256 * 1024  # bytes; a book.toml beyond this is something else
@@ -44,6 +44,7 @@ class Config:
 
     root: Path
     book: BookTable
+    accessibility: AccessibilityTable
     content: ContentTable
     cover: CoverTable
     text: TextTable
@@ -75,6 +76,7 @@ class Config:
     def metadata(self) -> Metadata:
         """The book's metadata; `published` is None where book.toml has none."""
         book = self.book
+        told = self.accessibility.model_dump()
         isbn = {"epub": book.isbn.epub, "pdf": book.isbn.pdf, "print": book.isbn.print}
         return Metadata(
             title=book.title,
@@ -89,6 +91,10 @@ class Config:
             rights=book.rights,
             subjects=book.subjects,
             description=book.description,
+            file_as=book.file_as,
+            series=Series(book.series.name, book.series.position) if book.series.name else None,
+            classifications=tuple(Classification(c.authority, c.code, c.name or c.code) for c in book.classifications),
+            evaluation=Evaluation(**told) if any(told.values()) else None,
         )
 
     def _modified(self) -> datetime:
@@ -124,6 +130,7 @@ def load_config(root: Path) -> Config:
     return Config(
         root=root,
         book=book,
+        accessibility=settings.accessibility,
         content=settings.content,
         cover=settings.cover,
         text=settings.text,

@@ -25,6 +25,7 @@ _WRONG_TYPE = {
     "bool_type": "CFG-019",
     "model_type": "CFG-016",
     "missing": "CFG-007",
+    "string_pattern_mismatch": "CFG-038",
 }
 _SHOWN = 60  # characters of a wrong value that a message repeats
 

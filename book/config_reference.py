@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from book.config_bibliography import Table
 from book.config_problems import toml_value
-from book.config_schema import TABLES, Table, heading
+from book.config_schema import TABLES, heading
 from book.config_values import PAPERS, TRIMS
 
 _OPENING = """\
@@ -17,8 +18,8 @@ _OPENING = """\
 <!-- Made by `python -m book.config > docs/book-toml.md` from the schema; do not edit. -->
 
 `book.toml` stands in the publication's folder and describes the book. It is written in
-[TOML](https://toml.io/). Only `book.title` and the `name` of each person are required. A key that is not listed here
-is an error, and all errors are reported at once.
+[TOML](https://toml.io/). Only `book.title` is required, and in each table of a list what it names. A key that is not
+listed here is an error, and all errors are reported at once.
 """
 
 

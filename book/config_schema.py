@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from book.config_bibliography import (
+    AccessibilityTable,
+    BookTable,
+    ClassificationTable,
+    IsbnTable,
+    PersonTable,
+    SeriesTable,
+    Table,
+)
 from book.config_values import (
     ARRAY_OF_TABLES,
     CALIPER_LIMITS,
     INKS,
-    ROLES,
     TRIM_LIMITS,
     ChapterFiles,
     ChapterNumbers,
@@ -21,86 +29,17 @@ from book.config_values import (
     Direction,
     Dollars,
     FilePath,
-    Identifier,
     Ink,
-    Isbn,
-    Language,
     Levels,
     Millimetres,
-    Moment,
     Name,
     PageList,
     Paper,
     Points,
-    Role,
-    Slug,
     Text,
     Texts,
     Trim,
 )
-
-
-class Table(BaseModel):
-    """A table of book.toml: no key but these, no type but that of the key."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-class PersonTable(Table):
-    """`[[book.people]]`: everyone credited on the title page, in order; a table a person."""
-
-    name: Name = Field(description="Name as printed.", examples=["林見川"])
-    role: Role = Field(default="author", description=f"What they did: {', '.join(ROLES)}.", examples=["translator"])
-    file_as: Text = Field(default="", description="Name as catalogues sort it.", examples=["Lin, Chien-chuan"])
-
-
-class IsbnTable(Table):
-    """`[book.isbn]`: one number for each format; hyphens are allowed, the check digit is verified."""
-
-    epub: Isbn = Field(default="", description="ISBN of the EPUB.", examples=["978-3-16-148410-0"])
-    pdf: Isbn = Field(default="", description="ISBN of the PDF.", examples=["978-0-306-40615-7"])
-    print: Isbn = Field(default="", description="ISBN of the printed book.", examples=["978-1-86197-876-9"])
-
-
-class BookTable(Table):
-    """`[book]`: what a catalogue knows of the book."""
-
-    title: Name = Field(description="Title.", examples=["潮汐之間"])
-    subtitle: Text = Field(default="", description="Subtitle.", examples=["港口百年紀事"])
-    slug: Slug = Field(
-        default="",
-        description="Name of the files in `dist/`: a–z, 0–9 and hyphens. Default: the folder's name, or `book`.",
-        examples=["between-tides"],
-    )
-    language: Language = Field(
-        default="zh-Hant-TW",
-        description="Language of the text and of all labels, as BCP 47 writes it.",
-        examples=["ja"],
-    )
-    publisher: Text = Field(default="", description="Publisher.", examples=["海岸出版"])
-    published: Day | None = Field(
-        default=None, title="date", description="Day of publication.", examples=[date(2024, 5, 1)]
-    )
-    modified: Moment | None = Field(
-        default=None,
-        title="date-time",
-        description="Last change to the book; UTC unless it names an offset. The files carry this date, never that of "
-        "the build. Default: `published` at 00:00 UTC; without either, 2000-01-01 and a warning.",
-        examples=[datetime(2024, 5, 1, 8, 30, tzinfo=UTC)],
-    )
-    identifier: Identifier = Field(
-        default="",
-        description="Identifier of the book, the same in every release: a URN or a URL. "
-        "Default: a UUID made from title, people, language and `published`.",
-        examples=["urn:uuid:9b2e4c1a-5d0f-4d6e-8a77-1f0c2b3d4e5f"],
-    )
-    rights: Text = Field(default="", description="Rights statement of the colophon.", examples=["© 2024 林見川"])
-    subjects: Texts = Field(default=(), description="Subject headings.", examples=[["港口", "歷史"]])
-    description: Text = Field(default="", description="Blurb for catalogues.", examples=["一座港口的一百年。"])
-    people: Annotated[tuple[PersonTable, ...], ARRAY_OF_TABLES] = Field(
-        default=(), title="list of tables", description="See `[[book.people]]`."
-    )
-    isbn: IsbnTable = Field(default=IsbnTable(), title="table", description="See `[book.isbn]`.")
 
 
 class PartTable(Table):
@@ -267,6 +206,7 @@ class Settings(Table):
     """The whole of book.toml."""
 
     book: BookTable = Field(title="table")
+    accessibility: AccessibilityTable = Field(default=AccessibilityTable(), title="table")
     content: ContentTable = Field(default=ContentTable(), title="table")
     cover: CoverTable = Field(default=CoverTable(), title="table")
     text: TextTable = Field(default=TextTable(), title="table")
@@ -281,6 +221,9 @@ TABLES: Mapping[tuple[str, ...], type[Table]] = MappingProxyType(
         ("book",): BookTable,
         ("book", "people"): PersonTable,
         ("book", "isbn"): IsbnTable,
+        ("book", "series"): SeriesTable,
+        ("book", "classifications"): ClassificationTable,
+        ("accessibility",): AccessibilityTable,
         ("content",): ContentTable,
         ("content", "parts"): PartTable,
         ("cover",): CoverTable,

@@ -76,7 +76,7 @@ _LANGUAGE = re.compile(
 )
 _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _URN = re.compile(r"urn:(?!uuid:)[a-z0-9][a-z0-9-]{1,31}:[!-~]+", re.IGNORECASE)  # RFC 8141
-_URL = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", re.IGNORECASE)
+URL = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", re.IGNORECASE)
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # not a Char of XML 1.0
 
 
@@ -111,84 +111,85 @@ def isbn_check_digit(digits: str) -> str:
     return str(-total % 10)
 
 
-def _wrong(code: str, **values: str | float) -> PydanticCustomError:
+def wrong(code: str, **values: str | float) -> PydanticCustomError:
+    """The error that becomes the issue `code`."""
     return PydanticCustomError(code, "see messages/config.toml", values)
 
 
 def _printable(value: str) -> str:
     if found := _FORBIDDEN.search(value):
-        raise _wrong("CFG-029", character=f"U+{ord(found.group()):04X}")
+        raise wrong("CFG-029", character=f"U+{ord(found.group()):04X}")
     return value
 
 
 def _not_empty(value: str) -> str:
     if not value:
-        raise _wrong("CFG-008")
+        raise wrong("CFG-008")
     return value
 
 
 def _slug(value: str) -> str:
     if value and not _SLUG.fullmatch(value):
-        raise _wrong("CFG-021")
+        raise wrong("CFG-021")
     return value
 
 
 def _language(value: str) -> str:
     if not _LANGUAGE.fullmatch(value):
-        raise _wrong("CFG-022")
+        raise wrong("CFG-022")
     return value
 
 
 def _identifier(value: str) -> str:
-    if value and not any(pattern.fullmatch(value) for pattern in (_UUID, _URN, _URL)):
-        raise _wrong("CFG-023")
+    if value and not any(pattern.fullmatch(value) for pattern in (_UUID, _URN, URL)):
+        raise wrong("CFG-023")
     return value
 
 
 def _isbn(value: str) -> str:
     digits = re.sub(r"[-\s\u2010-\u2013]", "", value)
     if value and not re.fullmatch(r"97[89][0-9]{10}", digits):
-        raise _wrong("CFG-024")
+        raise wrong("CFG-024")
     if value and digits[12] != isbn_check_digit(digits):
-        raise _wrong("CFG-025", last=digits[12], check=isbn_check_digit(digits))
+        raise wrong("CFG-025", last=digits[12], check=isbn_check_digit(digits))
     return digits
 
 
 def _role(value: str) -> str:
     if value not in ROLES:
-        raise _wrong("CFG-026", valid=", ".join(ROLES))
+        raise wrong("CFG-026", valid=", ".join(ROLES))
     return value
 
 
 def _trim(value: str) -> str:
     if trim_size(value) is None:
-        raise _wrong("CFG-027", valid=", ".join(TRIMS), low=TRIM_LIMITS[0], high=TRIM_LIMITS[1])
+        raise wrong("CFG-027", valid=", ".join(TRIMS), low=TRIM_LIMITS[0], high=TRIM_LIMITS[1])
     return value
 
 
 def _paper(value: str) -> str:
     if caliper(value) is None:
-        raise _wrong("CFG-033", valid=", ".join(PAPERS), low=CALIPER_LIMITS[0], high=CALIPER_LIMITS[1])
+        raise wrong("CFG-033", valid=", ".join(PAPERS), low=CALIPER_LIMITS[0], high=CALIPER_LIMITS[1])
     return value
 
 
 def _relative(value: str) -> str:
     """A path that stays inside its folder on every system: a drive letter, a backslash and `..` lead out of it."""
     if re.search(r"[\\:]|^/|(^|/)\.\.?(/|$)|//|/$", value):
-        raise _wrong("CFG-028")
+        raise wrong("CFG-028")
     return value
 
 
 def _file_name(value: str) -> str:
     if not value.endswith(".md") or "/" in value or value.startswith("."):
-        raise _wrong("CFG-030")
+        raise wrong("CFG-030")
     return _relative(value)
 
 
 def _once(values: tuple[str, ...]) -> tuple[str, ...]:
     for position, value in enumerate(values):
         if value in values[:position]:
-            raise _wrong("CFG-031", name=value)
+            raise wrong("CFG-031", name=value)
     return values
 
 
@@ -198,7 +199,7 @@ def _one_of(*choices: str | bool) -> BeforeValidator:
     def check(value: object) -> object:
         if not any(value is choice or (isinstance(choice, str) and value == choice) for choice in choices):
             valid = ", ".join(dumps(choice, ensure_ascii=False) for choice in choices)
-            raise _wrong("CFG-032", valid=valid)
+            raise wrong("CFG-032", valid=valid)
         return value
 
     return BeforeValidator(check)
@@ -207,7 +208,7 @@ def _one_of(*choices: str | bool) -> BeforeValidator:
 def _between(low: int, high: int) -> AfterValidator:
     def check(value: float) -> float:
         if not low <= value <= high:  # false for nan, too
-            raise _wrong("CFG-020", low=low, high=high)
+            raise wrong("CFG-020", low=low, high=high)
         return value
 
     return AfterValidator(check)
@@ -218,7 +219,7 @@ def _listed(code: str) -> BeforeValidator:
 
     def check(value: object) -> object:
         if not isinstance(value, list | tuple):
-            raise _wrong(code)
+            raise wrong(code)
         return tuple(value)
 
     return BeforeValidator(check)
@@ -237,7 +238,7 @@ def _moment(value: object) -> object:
     try:
         moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
     except OverflowError:  # a year outside 1…9999 once in UTC
-        raise _wrong("CFG-014") from None
+        raise wrong("CFG-014") from None
     return moment.replace(microsecond=0)
 
 

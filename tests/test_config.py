@@ -209,4 +209,4 @@ def test_every_key_has_a_meaning_and_the_page_names_it() -> None:
             assert field.title in ("table", "list of tables") or f"| `{key}` | {field.title} |" in page
             inner = (*names, key)
             assert (field.title in ("table", "list of tables")) == (inner in TABLES), inner
-            assert field.default is not PydanticUndefined or key in ("title", "name", "book")
+            assert field.default is not PydanticUndefined or key in ("title", "name", "book", "authority", "code")

@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from book.model import Asset, Edition, Person, TocEntry
-from book.writers.epub import navigation
+from book.checks.epub import check_epub
+from book.model import Asset, Classification, Edition, Evaluation, Person, Series, TocEntry
+from book.writers.epub import navigation, write
 
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 
@@ -60,6 +61,35 @@ def test_any_words_survive(tmp_path: Path, title: str, subject: str, name: str, 
     held = [root.findtext(f".//dc:{field}", namespaces=OPF) for field in ("title", "subject", "creator", "description")]
     assert held == [title, subject, name, note]
     assert values(root, "file-as") == [name]
+
+
+def test_what_catalogues_and_evaluators_say_is_written_and_valid(edition: Edition, tmp_path: Path) -> None:
+    metadata = replace(
+        edition.metadata,
+        file_as="Beijiao dengta",
+        series=Series("海岸叢書", "2"),
+        classifications=(Classification("BISAC", "HIS003000", "HISTORY / Asia"), Classification("Thema", "NHF", "NHF")),
+        evaluation=Evaluation(
+            "EPUB Accessibility 1.1 - WCAG 2.1 Level AA", "海岸中心", "甲級", "https://example.org/r", "經試讀。"
+        ),
+    )
+    artifact = write(replace(edition, metadata=metadata), tmp_path / "told.epub")
+    root = etree.fromstring(epub_edition.entries(artifact.path)["EPUB/content.opf"])
+    assert values(root, "file-as")[0] == "Beijiao dengta"
+    assert values(root, "belongs-to-collection") == ["海岸叢書"]
+    assert (values(root, "collection-type"), values(root, "group-position")) == (["series"], ["2"])
+    assert (values(root, "authority"), values(root, "term")) == (["BISAC", "Thema"], ["HIS003000", "NHF"])
+    assert values(root, "dcterms:conformsTo") == ["EPUB Accessibility 1.1 - WCAG 2.1 Level AA"]
+    assert (values(root, "a11y:certifiedBy"), values(root, "a11y:certifierCredential")) == (["海岸中心"], ["甲級"])
+    assert root.find(".//opf:link[@rel='a11y:certifierReport']", OPF).get("href") == "https://example.org/r"  # type: ignore[union-attr]
+    assert values(root, "schema:accessibilitySummary")[0].endswith("經試讀。")
+    assert [found for found in check_epub((artifact.path,)).issues if found.severity != "info"] == []
+
+
+def test_without_an_evaluation_nothing_is_claimed(edition: Edition, tmp_path: Path) -> None:
+    held = written(edition, tmp_path)["EPUB/content.opf"]
+    assert b"a11y:" not in held
+    assert b"conformsTo" not in held
 
 
 # ---------------------------------------------------------------- accessibility and properties

@@ -42,7 +42,7 @@ from book.model.edition import (
     TocEntry,
 )
 from book.model.findings import Issue, Place, Report, Severity
-from book.model.metadata import Metadata, Person
+from book.model.metadata import Classification, Evaluation, Metadata, Person, Series
 from book.model.publication import Asset, Book, Chapter, ChapterNumbers, Note, Part, Source, TextRules
 from book.model.words import all_words, captions
 
@@ -55,10 +55,12 @@ __all__ = [
     "Cell",
     "Chapter",
     "ChapterNumbers",
+    "Classification",
     "Code",
     "Definitions",
     "Direction",
     "Edition",
+    "Evaluation",
     "Fate",
     "Figure",
     "Footnote",
@@ -87,6 +89,7 @@ __all__ = [
     "Related",
     "Report",
     "Rule",
+    "Series",
     "Severity",
     "Source",
     "Stylesheet",

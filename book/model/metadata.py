@@ -17,8 +17,39 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """A series and the book's place in it ("2"), empty where it has none."""
+
+    name: str
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """A class of the book: the scheme (BISAC, Thema …), the code in it, its name."""
+
+    authority: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What a person found who evaluated the e-book's accessibility; `report` is an address."""
+
+    conforms_to: str = ""
+    certifier: str = ""
+    credential: str = ""
+    report: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a catalogue knows of the book; `language` is BCP 47, `isbn` maps epub, pdf and print to digits."""
+    """What a catalogue knows of the book; `language` is BCP 47, `isbn` maps epub, pdf and print to digits.
+
+    `file_as` is the title as catalogues sort it.
+    """
 
     title: str
     subtitle: str
@@ -32,3 +63,7 @@ class Metadata:
     rights: str
     subjects: tuple[str, ...]
     description: str
+    file_as: str = ""
+    series: Series | None = None
+    classifications: tuple[Classification, ...] = ()
+    evaluation: Evaluation | None = None

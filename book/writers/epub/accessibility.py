@@ -52,7 +52,9 @@ def _summary(edition: Edition, contents: Collection[Content]) -> str:
         "accessibility_index": "doc-index" in roles,
         "accessibility_ruby": any(content.ruby for content in contents),
     }
-    return words.text("sentence_separator").join(words.text(key) for key, present in held.items() if present)
+    said = [words.text(key) for key, present in held.items() if present]
+    evaluation = edition.metadata.evaluation
+    return words.text("sentence_separator").join([*said, evaluation.summary] if evaluation else said)
 
 
 def _direction(edition: Edition) -> tuple[str, ...]:

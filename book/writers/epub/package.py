@@ -8,10 +8,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 
 from ebooklib import epub
 
-from book.model import Asset, Edition, Issue, Metadata
+from book.model import Asset, Edition, Evaluation, Issue, Metadata
 from book.report import KanbenError, issue
 from book.writers.epub import accessibility, navigation
 from book.writers.epub.container import FileItem
@@ -68,6 +69,8 @@ def package(edition: Edition, contents: Mapping[str, Content]) -> epub.EpubBook:
     _describe(book, edition.metadata)
     for name, value in accessibility.properties(edition, contents.values(), assets):
         _meta(book, name, value)
+    if edition.metadata.evaluation is not None:
+        _evaluated(book, edition.metadata.evaluation)
     if any(content.page_list for content in contents.values()):
         _element(book, "source", printed_identifier(edition.metadata))
         _meta(book, "pageBreakSource", printed_identifier(edition.metadata))
@@ -127,6 +130,8 @@ def _describe(book: epub.EpubBook, metadata: Metadata) -> None:
     for number, (kind, title) in enumerate(((kind, title) for kind, title in titles if title), start=1):
         _element(book, "title", title, f"title-{number}")
         _refine(book, f"title-{number}", ("title-type", kind), ("display-seq", str(number)))
+    if metadata.file_as:
+        _refine(book, "title-1", ("file-as", metadata.file_as))
     _element(book, "language", metadata.language)
     for number, person in enumerate(metadata.people, start=1):
         uid = f"person-{number}"
@@ -141,7 +146,29 @@ def _describe(book: epub.EpubBook, metadata: Metadata) -> None:
     _element(book, "description", metadata.description)
     for subject in metadata.subjects:
         _element(book, "subject", subject)
+    for number, row in enumerate(metadata.classifications, start=1):
+        _element(book, "subject", row.name, f"class-{number}")
+        _refine(book, f"class-{number}", ("authority", row.authority), ("term", row.code))
     _element(book, "rights", metadata.rights)
+    if metadata.series is not None:
+        _meta(book, "belongs-to-collection", metadata.series.name, id="series")
+        _refine(book, "series", ("collection-type", "series"))
+        if metadata.series.position:
+            _refine(book, "series", ("group-position", metadata.series.position))
+
+
+def _evaluated(book: epub.EpubBook, evaluation: Evaluation) -> None:
+    """A person's judgement (EPUB Accessibility 1.1 § 3.4 and § 3.5)."""
+    if evaluation.conforms_to:
+        _meta(book, "dcterms:conformsTo", evaluation.conforms_to, id="conformance")
+    if evaluation.certifier:
+        claim = {"refines": "#conformance"} if evaluation.conforms_to else {}
+        _meta(book, "a11y:certifiedBy", evaluation.certifier, id="certifier", **claim)
+        if evaluation.credential:
+            _refine(book, "certifier", ("a11y:certifierCredential", evaluation.credential))
+        if evaluation.report:
+            link = {"rel": "a11y:certifierReport", "refines": "#certifier", "href": evaluation.report}
+            book.add_metadata(None, "link", None, link)
 
 
 def _identify(book: epub.EpubBook, metadata: Metadata) -> None:
@@ -177,8 +204,13 @@ def _check(metadata: Metadata) -> None:
 
 
 def _strings(metadata: Metadata) -> Iterator[tuple[str, str]]:
-    for field in ("title", "subtitle", "language", "publisher", "identifier", "rights", "description"):
+    for field in ("title", "subtitle", "language", "publisher", "identifier", "rights", "description", "file_as"):
         yield field, getattr(metadata, field)
+    for name in ("series", "evaluation"):
+        part = getattr(metadata, name)
+        yield from ((name, getattr(part, field.name)) for field in fields(part)) if part else ()
+    for row in metadata.classifications:
+        yield from (("classifications", row.code), ("classifications", row.name))
     yield from (("subjects", subject) for subject in metadata.subjects)
     for person in metadata.people:
         yield from (("people", person.name), ("people", person.file_as))
