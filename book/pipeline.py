@@ -21,6 +21,7 @@ from book.passes import PASSES
 from book.render import render
 from book.render.characters import undrawable
 from book.render.pagebreaks import with_page_breaks
+from book.render.screens import with_screen_pictures
 from book.render.vertical import other_edition, vertical
 from book.report import KanbenError, issue, stop
 from book.targets import DIST, EPUB, EVERY, Target
@@ -109,6 +110,7 @@ def _epub_edition(made: _Made, target: Target, progress: SheetProgress | None) -
     if config.page_list:
         pages = pdf.page_map(made.edition, cache, setting=_setting(config), progress=progress)
         edition = with_page_breaks(edition, pages.breaks)
+    edition = with_screen_pictures(edition, cache)
     return vertical(edition) if direction == "vertical" else edition
 
 

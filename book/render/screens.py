@@ -1,0 +1,48 @@
+"""Pictures of an EPUB: the Edition comes in; the same one with pictures as shops and readers take them goes out.
+
+The PDF's Edition keeps the full pictures: print wants 300 dpi, a screen has less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from lxml import etree
+
+from book import xhtml
+from book.assets.screens import for_screens
+from book.cache import Cache
+from book.model import Asset, Edition, Page
+from book.render.cover import HREF
+from book.render.parts import with_pages
+
+
+def with_screen_pictures(edition: Edition, cache: Cache) -> Edition:
+    """The Edition for the EPUB alone; its pages name the other files and their sizes."""
+    changed: dict[str, Asset] = {}
+    assets: list[Asset] = []
+    taken = {asset.href for asset in edition.assets}
+    for asset in edition.assets:
+        made = for_screens(asset, cache, taken, whole=asset.href == HREF)
+        if made is not asset:
+            changed[f"../{asset.href}"] = made
+            taken.add(made.href)
+        assets.append(made)
+    if not changed:
+        return edition
+    pages = tuple(_shown(page, changed) if "epub" in page.formats else page for page in edition.pages)
+    return with_pages(replace(edition, assets=tuple(assets)), pages)
+
+
+def _shown(page: Page, changed: Mapping[str, Asset]) -> Page:
+    if not any(source in page.xhtml for source in changed):
+        return page
+    root = etree.fromstring(page.xhtml.encode(), xhtml.parser())
+    for image in root.iter(f"{{{xhtml.XHTML}}}img"):
+        asset = changed.get(image.get("src", ""))
+        if asset:
+            image.set("src", f"../{asset.href}")
+            image.set("width", str(asset.width))
+            image.set("height", str(asset.height))
+    return replace(page, xhtml=xhtml.whole(root))
