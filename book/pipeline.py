@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from book import project
+from book import presswork, project
 from book.assets.fonts import find_faces
 from book.cache import Cache, open_cache
 from book.checks import CHECKS
@@ -27,9 +27,6 @@ from book.report import KanbenError, issue, stop
 from book.targets import DIST, EPUB, EVERY, Target
 from book.writers import epub, pdf
 from book.writers.pdf.press import Progress as SheetProgress
-from book.writers.pdf.profiles import Finishing
-from book.writers.pdf.profiles.inks import PressProfileError, press_profile
-from book.writers.pdf.profiles.press_file import Press
 from book.writers.pdf.setting import Setting
 
 Progress = Callable[[str], None]  # is told the stage that begins: read, epub, pdf-screen, check
@@ -74,7 +71,7 @@ def build(
     if config.page_list or any(target.profile for target in targets):
         check_glyphs(root, config, book, edition, cache)
     made = _Made(root, config, cache, book, edition)
-    finishing = Finishing(press(root, config))
+    finishing = presswork.finishing(root, config, book)
     artifacts, report = [], book.report
     for target in targets:
         progress(target.name)
@@ -159,25 +156,6 @@ def make_edition(root: Path, config: Config, book: Book, cache: Cache) -> Editio
         raise stop("PRJ-006", Place("assets/css/custom.css"), reason=str(error)) from error
     shown = config.cover
     return render(book, css, cache, toc_depth=config.text.toc_depth, cover_image=shown.image, cover_alt=shown.alt)
-
-
-def press(root: Path, config: Config) -> Press:
-    """How the book is printed. Raises KanbenError PRT-001 and PRT-002 where its press profile is not one."""
-    name = config.print.icc
-    if not name:
-        return Press(None, black=config.print.ink == "black", marks=config.print.marks)
-    place = Place(FILE)
-    path = (root / "assets" / name).resolve()
-    try:
-        if not path.is_relative_to(root.resolve()):
-            raise OSError("it lies outside the publication")
-        profile = path.read_bytes()
-        press_profile(profile)
-    except OSError as error:
-        raise stop("PRT-001", place, name=name, reason=error.strerror or str(error)) from error
-    except PressProfileError as error:
-        raise stop("PRT-002", place, name=name, reason=str(error)) from error
-    return Press(profile, black=config.print.ink == "black", marks=config.print.marks)
 
 
 def built_files(root: Path) -> tuple[Path, ...]:

@@ -7,16 +7,20 @@ import io
 import shutil
 import subprocess
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
+import page as validation
 import pikepdf
 import pypdfium2
 import pytest
 import weasyprint
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
-from publications import Built, publication
+from publications import BOOK, CHAPTER, Built, publication
 
 from book import pipeline
+from book.checks.pdf import check_pdf
+from book.model import Metadata, Person
 from book.targets import PDFS
 from book.writers.pdf.profiles.press_file import Press, make_press_file
 
@@ -105,6 +109,20 @@ def test_three_renderers_agree(ours: Built, tmp_path: Path) -> None:
             assert apart.getextrema()[1] < 0.4 * 255, f"page {page}: {first}, {second}"  # a wrong letter is 0.5 or more
 
 
+METADATA = Metadata(
+    title="潮汐",
+    subtitle="",
+    people=(Person("林見川"),),
+    language="zh-Hant-TW",
+    publisher="",
+    published=None,
+    modified=datetime(2024, 5, 1, tzinfo=UTC),
+    identifier="urn:example:tides",
+    isbn={},
+    rights="",
+    subjects=(),
+    description="",
+)
 GLASS = """<style>@page{size:100mm 150mm;margin:0;background:#eef} body{margin:0;font:10pt "Noto Serif CJK TC"}
 p,.panel{margin:2mm 10mm} .panel{background:#1b3045;height:9mm}</style>
 <img alt="" src="PHOTO" style="display:block;width:100mm;height:40mm">
@@ -128,7 +146,7 @@ def glass(tmp_path_factory: pytest.TempPathFactory) -> Path:
     html = GLASS.replace("PHOTO", as_url(photo, "JPEG")).replace("ALPHA", as_url(alpha, "PNG"))
     path = tmp_path_factory.mktemp("glass") / "glass.pdf"
     weasyprint.HTML(string=html).write_pdf(path)
-    make_press_file(path, Press(), "urn:example:glass")
+    make_press_file(path, Press(), METADATA)
     return path
 
 
@@ -178,15 +196,46 @@ def test_boxes(ours: Built) -> None:
 
 def test_one_ink(ours: Built, tmp_path: Path) -> None:
     path = Path(shutil.copy(ours.pdf, tmp_path / "black.pdf"))
-    make_press_file(path, Press(black=True), "urn:example:black")
+    make_press_file(path, Press(black=True), METADATA)
     for (page, ink), plate in plates(path, tmp_path, (12, 21)).items():
         assert (plate.getextrema()[0] < 255) == (ink == "Black"), f"page {page}, {ink}"
 
 
-def test_the_same_bytes_every_time(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def shore(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, bytes]]:
+    """Two builds of one publication in folders of their own: the print and the archive file of each."""
     made = []
     for name in ("one", "two"):
-        root = publication(tmp_path / name)
-        (built,) = pipeline.build(root, [PDFS["print"]], progress=lambda _stage: None).artifacts
-        made.append(built.path.read_bytes())
-    assert made[0] == made[1]
+        root = publication(tmp_path_factory.mktemp(name) / "shore", {"chapters/references.yaml": "[]\n"})
+        targets = (PDFS["print"], PDFS["archive"])
+        built = pipeline.build(root, targets, progress=lambda _stage: None)
+        made.append({artifact.profile or "": artifact.path.read_bytes() for artifact in built.artifacts})
+    return made
+
+
+def test_the_same_bytes_every_time(shore: list[dict[str, bytes]]) -> None:
+    assert sorted(shore[0]) == ["archive", "print"]
+    assert shore[0] == shore[1]
+
+
+def test_the_archive_carries_its_sources(shore: list[dict[str, bytes]], tmp_path: Path) -> None:
+    path = tmp_path / "archive.pdf"
+    path.write_bytes(shore[0]["archive"])
+    assert check_pdf(path).issues == ()
+    assert validation.validate_pdf(path, profile="3a").failures == []
+    with pikepdf.open(path) as pdf:
+        held = {name: bytes(file.get_file().read_bytes()) for name, file in pdf.attachments.items()}
+    assert held == {"01-tide.md": CHAPTER.encode(), "book.toml": BOOK.encode(), "references.yaml": b"[]\n"}
+
+
+def test_the_screen_file_is_for_readers_and_for_archives(any_book: Built) -> None:
+    for profile in ("ua1", "2a"):
+        assert validation.validate_pdf(any_book.pdf, profile=profile).failures == []
+
+
+def test_a_program_in_an_archive_is_named(shore: list[dict[str, bytes]], tmp_path: Path) -> None:
+    path = tmp_path / "archive.pdf"
+    with pikepdf.open(io.BytesIO(shore[0]["archive"])) as pdf:
+        pdf.Root.AF[0].EF.F.Subtype = pikepdf.Name("/application/x-msdownload")
+        pdf.save(path)
+    assert {found.code for found in check_pdf(path).issues} == {"PDF-016"}

@@ -35,7 +35,7 @@ LAYERS = (
     ("render",),
     ("writers",),
     ("checks",),
-    ("targets", "uptodate"),
+    ("targets", "uptodate", "presswork"),
     ("pipeline", "showing"),
     ("cli",),
     ("main",),

@@ -16,18 +16,30 @@ from book.report import issue
 HARMLESS = frozenset(("/GoTo", "/URI", "/Named", "/Thread"))
 # Annotations that play or carry a file (table 169).
 CARRIERS = frozenset(("/FileAttachment", "/Sound", "/Movie", "/Screen", "/3D", "/RichMedia"))
+TEXT = frozenset(("text/markdown", "text/plain", "application/yaml", "application/toml"))
 CHAIN = 1_000  # actions that follow one another with /Next; more are a loop
 
 
-def active_issues(pdf: pikepdf.Pdf, path: Path) -> Iterator[Issue]:
-    """PDF-016, once for each kind."""
+def active_issues(pdf: pikepdf.Pdf, path: Path, *, archive: str = "") -> Iterator[Issue]:
+    """PDF-016, once for each kind. A file that claims `archive` 3a may carry text that is associated with it."""
     kinds = {str(action.get("/S", "?")) for action in _actions(pdf)} - HARMLESS
     names = pdf.Root.get("/Names", pikepdf.Dictionary())
     kinds.update(key for key in ("/JavaScript", "/EmbeddedFiles") if key in names)
     kinds.update(key for key in ("/AF", "/Collection") if key in pdf.Root)
+    if archive.startswith("3") and _carries_text_alone(pdf):
+        kinds -= {"/AF", "/EmbeddedFiles"}
     kinds.update({str(each.get("/Subtype", "")) for page in pdf.pages for each in _annotations(page)} & CARRIERS)
     for kind in sorted(kinds):
         yield issue("PDF-016", where(path), kind=kind.lstrip("/"))
+
+
+def _carries_text_alone(pdf: pikepdf.Pdf) -> bool:
+    """Whether every file in it is text and associated with the document (ISO 19005-3, 6.8)."""
+    associated = [each.objgen for each in pdf.Root.get("/AF", ())]
+    tree = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/EmbeddedFiles")
+    files = [] if tree is None else list(pikepdf.NameTree(tree).values())
+    kinds = {str(each.EF.F.get("/Subtype", "")).lstrip("/") for each in files}
+    return kinds <= TEXT and all(each.objgen in associated for each in files)
 
 
 def _annotations(page: pikepdf.Page) -> Iterator[pikepdf.Object]:

@@ -61,7 +61,7 @@ def _findings(pdf: pikepdf.Pdf, path: Path) -> Iterator[Issue]:
     if archive:
         yield from _standard(path, archive)
     yield from _container(pdf, path)
-    yield from active_issues(pdf, path)
+    yield from active_issues(pdf, path, archive=archive)
     yield from _boxes(pdf, path)
     structure = read_structure(pdf)
     if not printing:

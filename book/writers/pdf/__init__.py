@@ -63,8 +63,7 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
         assembly.finish(temporary, placed)
         if assembly.issues:
             raise KanbenError(*assembly.issues)
-        left_out = finish(temporary, profile, edition.metadata, finishing or Finishing(), cover=pages.front)
-        data = temporary.read_bytes()
+        data, left_out = finish(temporary, profile, edition.metadata, finishing or Finishing(), cover=pages.front)
     said = dict.fromkeys(text for shard in shards.values() for text in shard.said)
     artifact = Artifact("pdf", profile, path, sha256(data).hexdigest(), len(data), pages.pages - left_out)
     return artifact, _map(laid, shards, pages), Report(tuple(issue("PDW-002", text=text) for text in said))

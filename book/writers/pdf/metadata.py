@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-import weasyprint
-from pikepdf import Array, Dictionary, Name, Pdf, String
-
-from book import __version__
 from book.model import Metadata
 from book.writers.pdf.pagination import Pagination
+from book.writers.pdf.profiles.intent import set_screen_intent
+from book.writers.pdf.xmp import CREATOR, PRODUCER, dates, packet
 
 
 def describe(pdf: Pdf, metadata: Metadata, pages: Pagination) -> None:
@@ -25,41 +23,21 @@ def describe(pdf: Pdf, metadata: Metadata, pages: Pagination) -> None:
     if pages.body < pages.pages:
         ranges.append((pages.body, Dictionary(S=Name.D)))
     root.PageLabels = Dictionary(Nums=Array([part for pair in ranges for part in pair]))
-    modified = metadata.modified.astimezone(UTC)
-    created = datetime.combine(metadata.published, time(), UTC) if metadata.published else modified
-    authors = [person.name for person in metadata.people]
-    producer = f"Kanben {__version__}, WeasyPrint {weasyprint.__version__}"
-    with pdf.open_metadata(set_pikepdf_as_editor=False) as xmp:
-        xmp["dc:title"] = metadata.title
-        xmp["dc:creator"] = authors
-        xmp["dc:language"] = {metadata.language}
-        if metadata.description:
-            xmp["dc:description"] = metadata.description
-        if metadata.rights:
-            xmp["dc:rights"] = metadata.rights
-        xmp["xmp:CreateDate"] = created.isoformat()
-        xmp["xmp:ModifyDate"] = modified.isoformat()
-        xmp["xmp:MetadataDate"] = modified.isoformat()
-        xmp["xmp:CreatorTool"] = f"Kanben {__version__}"
-        xmp["pdf:Producer"] = producer
-        if metadata.subjects:
-            xmp["dc:subject"] = list(metadata.subjects)
-            xmp["pdf:Keywords"] = ", ".join(metadata.subjects)
-        xmp["pdfuaid:part"] = "1"
-    _info(pdf, metadata, authors, producer, created, modified)
+    root.Metadata = pdf.make_indirect(Stream(pdf, packet(metadata, "screen"), Type=Name.Metadata, Subtype=Name.XML))
+    set_screen_intent(pdf)
+    _info(pdf, metadata)
 
 
-def _info(  # noqa: PLR0913, PLR0917 - the entries of the Info dictionary
-    pdf: Pdf, metadata: Metadata, authors: list[str], producer: str, created: datetime, modified: datetime
-) -> None:
+def _info(pdf: Pdf, metadata: Metadata) -> None:
     """The Info dictionary says what XMP says, for viewers that read it alone."""
+    created, modified = dates(metadata)
     entries = {
         "/Title": metadata.title,
-        "/Author": ", ".join(authors),
+        "/Author": ", ".join(person.name for person in metadata.people),
         "/Subject": metadata.description,
         "/Keywords": ", ".join(metadata.subjects),
-        "/Creator": f"Kanben {__version__}",
-        "/Producer": producer,
+        "/Creator": CREATOR,
+        "/Producer": PRODUCER,
         "/CreationDate": f"D:{created:%Y%m%d%H%M%S}Z",
         "/ModDate": f"D:{modified:%Y%m%d%H%M%S}Z",
     }

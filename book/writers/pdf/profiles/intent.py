@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
 from importlib.resources import files
 
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from PIL import ImageCms
 
+from book.model import Metadata
 from book.writers.pdf.profiles.inks import press_profile
+from book.writers.pdf.xmp import packet
 
 _REGISTRY = "http://www.color.org"
 FOGRA39 = "FOGRA39"  # the printing condition that our own profile describes, as the ICC registry names it
@@ -16,6 +18,30 @@ FOGRA39 = "FOGRA39"  # the printing condition that our own profile describes, as
 def own_press() -> bytes:
     """The press profile that comes with the program (press/README.md)."""
     return files("book.writers.pdf.profiles").joinpath("press", "FOGRA39L.icc").read_bytes()
+
+
+def set_screen_intent(pdf: Pdf) -> None:
+    """What the colours of a file for the screen mean: sRGB (ISO 19005-2, 6.2.3)."""
+    described = "sRGB IEC61966-2.1"
+    intent = Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier=String(described),
+        RegistryName=String(_REGISTRY),
+        Info=String(described),
+        DestOutputProfile=pdf.make_indirect(Stream(pdf, _srgb(), N=3, Alternate=Name.DeviceRGB)),
+    )
+    pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
+
+
+def _srgb() -> bytes:
+    """The profile of sRGB as LittleCMS makes it, but for the hour of its making; it holds nothing newer than ICC 4.2,
+    which PDF 1.7 knows.
+    """
+    made = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    made[8:12] = bytes((4, 0x20, 0, 0))
+    made[24:36] = b"".join(part.to_bytes(2, "big") for part in (2000, 1, 1, 0, 0, 0))
+    return bytes(made)
 
 
 def set_press_intent(pdf: Pdf, profile: bytes, *, own: bool) -> None:
@@ -34,18 +60,7 @@ def set_press_intent(pdf: Pdf, profile: bytes, *, own: bool) -> None:
     pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
 
 
-def claim_pdfx(pdf: Pdf, identifier: str) -> None:
-    """Says PDF/X-4 (ISO 15930-7, 6.9): version, identity and trapping, in the metadata; dates and title are there."""
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-        for key in list(xmp):
-            if "pdfua" in key or "pdfa" in key:
-                del xmp[key]
-        xmp["pdfxid:GTS_PDFXVersion"] = "PDF/X-4"
-        xmp["pdf:Trapped"] = "False"
-        document = uuid.uuid5(uuid.NAMESPACE_URL, identifier)
-        version = uuid.uuid5(document, f"{xmp.get('xmp:ModifyDate', '')} print")
-        xmp["xmpMM:DocumentID"] = document.urn
-        xmp["xmpMM:InstanceID"] = version.urn
-        xmp["xmpMM:VersionID"] = "1"
-        xmp["xmpMM:RenditionClass"] = "default"
+def claim_pdfx(pdf: Pdf, metadata: Metadata) -> None:
+    """Says PDF/X-4 (ISO 15930-7, 6.10); the Info dictionary repeats that the file is not trapped."""
+    pdf.Root.Metadata = pdf.make_indirect(Stream(pdf, packet(metadata, "print"), Type=Name.Metadata, Subtype=Name.XML))
     pdf.docinfo[Name.Trapped] = Name("/False")

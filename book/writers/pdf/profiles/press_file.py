@@ -15,6 +15,7 @@ from typing import cast
 import pikepdf
 from pikepdf import Array, Dictionary, Matrix, Object, Pdf, Stream
 
+from book.model import Metadata
 from book.writers.pdf.profiles import objects, painting
 from book.writers.pdf.profiles.camera import PageCamera
 from book.writers.pdf.profiles.graphics import Bleeding, Graphics
@@ -39,7 +40,7 @@ class Press:
     coloured_type: bool = False
 
 
-def make_press_file(path: Path, press: Press, identifier: str, *, skip: int = 0) -> None:
+def make_press_file(path: Path, press: Press, metadata: Metadata, *, skip: int = 0) -> None:
     """Makes the file at `path` one for the press; its first `skip` pages, the cover, are left out.
 
     Raises PressProfileError where `press.icc` is none.
@@ -61,7 +62,7 @@ def make_press_file(path: Path, press: Press, identifier: str, *, skip: int = 0)
                 _print_page(page, sheet, plates, marks.get(sheet))
         _leave_out(pdf, skip)
         set_press_intent(pdf, profile, own=press.icc is None)
-        claim_pdfx(pdf, identifier)
+        claim_pdfx(pdf, metadata)
         pdf.remove_unreferenced_resources()
         pdf.save(
             path,
