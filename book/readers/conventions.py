@@ -121,6 +121,13 @@ LABEL_NOT = _table(
     en="said|says|asked|author|authors|us|me",
 )
 
+NOTES = _table(
+    zh_Hant="註|註釋|註解|附註|注釋|注解|腳註|尾註",
+    zh_Hans="注|注释|脚注|尾注|附注",
+    ja="注|注釈|脚注|註|注記|後注",
+    en="notes|note|footnotes|endnotes",
+)
+
 # ---------------------------------------------------------------- before and after the text
 
 TITLES = _table(zh_Hant="標題|題目|篇名", zh_Hans="标题|题目", ja="タイトル|題名", en="title|headline")

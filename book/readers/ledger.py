@@ -40,7 +40,7 @@ def account(lines: Iterable[Line], entries: Sequence[Entry], article: Article, f
     ordered = sorted(entries, key=lambda entry: entry.line.number)
     counts = Counter(entry.line.number for entry in ordered)
     faults = [line.number for line in lines if counts[line.number] != 1]
-    faults += [entry.line.number for entry in ordered if entry.fate == "kept" and _unexplained(entry)]
+    faults += [entry.line.number for entry in ordered if entry.fate == "kept" and unexplained(entry)]
     faults += _missing(ordered, article)
     if faults:
         raise KanbenError(*(issue("IMP-015", Place(file, number)) for number in sorted(set(faults))))
@@ -64,7 +64,7 @@ def _of(entries: Iterable[Entry], fate: Fate) -> Iterator[LedgerLine]:
             yield LedgerLine(entry.line.number, entry.line.raw, entry.as_, entry.reason)
 
 
-def _unexplained(entry: Entry) -> bool:
+def unexplained(entry: Entry) -> bool:
     """Whether letters or digits of the line are neither in its pieces nor in its marks."""
     rest = entry.line.text
     for part in sorted((*entry.pieces, *entry.marks), key=len, reverse=True):

@@ -1,0 +1,165 @@
+"""Back matter and links to other articles: a page's blocks come in; sources, further reading and the text go out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from bs4.element import PageElement
+
+from book.model import Heading, Issue, Listing, Paragraph, Place, Reference, Related, Words, all_words
+from book.readers import recognise
+from book.readers.html_context import Context, Made
+from book.readers.ledger import unexplained
+from book.readers.lines import Line, fold, title_like, width
+from book.readers.recognise import Label
+from book.readers.references import read_sources
+from book.report import KanbenError, issue
+
+_TITLE_WIDTH = 70.0  # ems: a line of further reading that is longer is text
+
+
+@dataclass(slots=True)
+class Back:
+    """What stands after the text; `sources` are the lines of the reference lists."""
+
+    file: str
+    further: list[Related] = field(default_factory=list)
+    sources: list[tuple[Line, str]] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+    def references(self, language: str) -> tuple[Reference, ...]:
+        """The sources as CSL items. Raises KanbenError IMP-015 for a line of which a part would be lost."""
+        found, entries, issues = read_sources(self.sources, language, self.file)
+        lost = [entry.line.number for entry in entries if unexplained(entry)]
+        if lost:
+            raise KanbenError(*(issue("IMP-015", Place(self.file, line or None)) for line in lost))
+        self.issues += issues
+        return found
+
+
+def split_back(context: Context, made: Sequence[Made]) -> tuple[list[Made], Back]:
+    """The blocks of the text, and the lists that stand after it; a list inside the text becomes a Related block."""
+    back = Back(context.document.file)
+    out: list[Made] = []
+    at = 0
+    while at < len(made):
+        taken = _sources(context, made, at, back) or _related(context, made, at, out)
+        if not taken:
+            out.append(made[at])
+        at += taken or 1
+    _take_tail(out, back)
+    return out, back
+
+
+def _take_tail(out: list[Made], back: Back) -> None:
+    """Lists of related articles that stand at the very end are further reading of the book."""
+    tail: list[Related] = []
+    while len(out) > 1 and isinstance(last := out[-1].block, Related):
+        tail.insert(0, last)
+        out.pop()
+    back.further += tail
+
+
+def _line(context: Context, it: Made) -> Line | None:
+    """The line of a heading or a short paragraph, which may be a label."""
+    block = it.block
+    if not isinstance(block, Heading | Paragraph) or not block.text.strip() or "\n" in block.text:
+        return None
+    text = block.text.strip()
+    return Line(context.document.line(it.tag), text, text, fold(text), True)
+
+
+def _sources(context: Context, made: Sequence[Made], at: int, back: Back) -> int:
+    """How many blocks from `at` on are a list of sources with its head; 0 where there is none."""
+    line = _line(context, made[at])
+    label = recognise.references_label(line) if line else None
+    if not line or not label or (label.rest and not isinstance(made[at].block, Paragraph)):
+        return 0
+    end = at + 1
+    while end < len(made) and _is_list_of(made[end], sources=True):
+        end += 1
+    if end == at + 1 and not label.rest:
+        return 0
+    context.fates.move(made[at].pieces, "references-label", "LED-013")
+    if label.rest:
+        back.sources.append((line, label.rest))
+        context.fates.keep(made[at].pieces, "reference")
+    for it in made[at + 1 : end]:
+        for words in all_words([it.block]):
+            back.sources += [_source(context, it, part) for part in _parts(words)]
+        context.fates.keep(it.pieces, "reference")
+    return end - at
+
+
+def _parts(words: Words) -> list[Words]:
+    """Words, a line each, with the links in it."""
+    out, at = [], 0
+    for text in words.text.split("\n"):
+        end = at + len(text)
+        links = tuple(mark for mark in words.marks if mark.kind == "link" and at <= mark.start and mark.end <= end)
+        if text.strip():
+            out.append(Words(text.strip(), links))
+        at = end + 1
+    return out
+
+
+def _source(context: Context, it: Made, words: Words) -> tuple[Line, str]:
+    """A source with the address that its link leads to, where the words do not say it."""
+    text = words.text
+    addresses = {mark.value for mark in words.marks}
+    if len(addresses) == 1 and "http" not in text.lower():
+        text = f"{text} {addresses.pop()}"
+    return Line(context.document.line(it.tag), text, text, fold(text), False), text
+
+
+def _related(context: Context, made: Sequence[Made], at: int, out: list[Made]) -> int:
+    """How many blocks from `at` on are links to other articles under their label; 0 where there are none."""
+    it, line = made[at], _line(context, made[at])
+    label = recognise.related_label(line) if line else None
+    label = label or (recognise.further_label(line) if line else None)
+    if not line or not label:
+        return 0
+    titles: list[Words] = []
+    pieces: list[PageElement] = [*it.pieces]
+    end = at + 1
+    if label.rest:
+        if not isinstance(it.block, Paragraph) or not title_like(line):
+            return 0
+        titles.append(_rest(Words(it.block.text, it.block.marks), label))
+    while end < len(made) and _is_list_of(made[end], sources=False) and not (label.rest and end > at + 1):
+        if label.rest and not isinstance(made[end].block, Listing):
+            break
+        titles += [_on_a_line(words) for words in all_words([made[end].block]) if words.text]
+        pieces += made[end].pieces
+        end += 1
+    if not titles:
+        return 0
+    context.fates.keep(pieces, "related")
+    out.append(replace(it, block=Related(label.text, tuple(titles)), pieces=tuple(pieces)))
+    return end - at
+
+
+def _rest(words: Words, label: Label) -> Words:
+    """The words after the label on its own line."""
+    start = words.text.rindex(label.rest)
+    end = start + len(label.rest)
+    marks = (replace(it, start=max(it.start - start, 0), end=min(it.end, end) - start) for it in words.marks)
+    return Words(label.rest, tuple(it for it in marks if it.end > it.start))
+
+
+def _on_a_line(words: Words) -> Words:
+    return replace(words, text=words.text.replace("\n", " "))
+
+
+def _is_list_of(it: Made, *, sources: bool) -> bool:
+    """Whether a block below a label lists sources, or titles: a list of short items, a paragraph that is a link."""
+    block = it.block
+    if isinstance(block, Listing):
+        return sources or all(width(words.text[:300]) <= _TITLE_WIDTH for words in all_words([block]))
+    if not isinstance(block, Paragraph):
+        return False
+    linked = sum(mark.end - mark.start for mark in block.marks if mark.kind == "link")
+    if sources:
+        return linked > 0 or "http" in block.text or recognise.list_mark(fold(block.text)) is not None
+    return linked >= 0.8 * len(block.text) and width(block.text[:300]) <= _TITLE_WIDTH

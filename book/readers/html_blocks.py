@@ -1,0 +1,295 @@
+"""Block HTML comes in; blocks in reading order, each with the pieces of text it was made of, go out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bs4.element import NavigableString, PageElement, PreformattedString, Tag
+
+from book.model import (
+    Block,
+    Code,
+    Definitions,
+    Figure,
+    Heading,
+    Item,
+    Listing,
+    Mark,
+    Paragraph,
+    Quote,
+    Rule,
+    Words,
+)
+from book.readers import html_figures, recognise
+from book.readers.html_context import Context, Made, is_in_line, is_paragraph_end, tags
+from book.readers.html_soup import attribute, classes, plain, texts_in, words_in
+from book.readers.html_tables import table
+from book.readers.lines import split, width
+
+_HEADING = re.compile(r"h[1-6]")
+_PICTURE_BOX = re.compile(
+    r"(?:^|[\s_-])(?:wp-caption|image|img|photo|picture|figure|media|pic|thumb|thumbinner|visual)"
+)
+_BOX_WIDTH = 120.0  # ems of words in a box with a picture that are its caption
+
+
+def read_blocks(context: Context, node: Tag) -> list[Made]:
+    """The blocks of an element, captions with their figures."""
+    return _captioned(context, _Flow(context).read(node))
+
+
+class _Flow:
+    """Walks an element and collects blocks; text beside blocks becomes paragraphs."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.out: list[Made] = []
+        self.line = context.line()
+
+    def read(self, node: Tag) -> list[Made]:
+        self._children(node)
+        return self.out
+
+    def _children(self, node: Tag) -> None:
+        for child in list(node.children):
+            if is_paragraph_end(child):
+                self._flush(node)
+            elif self.context.is_block(child) and isinstance(child, Tag):
+                self._flush(node)
+                if not self.context.drops(child):
+                    self._block(child)
+            else:
+                self.line.add(child)
+        self._flush(node)
+
+    def _flush(self, tag: Tag) -> None:
+        line, self.line = self.line, self.context.line()
+        words, pieces = line.words(), tuple(line.pieces)
+        if not pieces and not words.text and not words.marks:
+            return
+        if plain(words.text) and not words.marks:
+            for piece in pieces:
+                self.context.fates.drop(piece, "ornament", "LED-021")
+        elif not words.marks and recognise.is_divider(split(words.text)[0]):
+            for piece in pieces:
+                self.context.fates.drop(piece, "ornament", "LED-020")
+            self.out.append(Made(Rule(), tag, ()))
+        else:
+            self.context.fates.keep(pieces, "paragraph")
+            self.out.append(Made(Paragraph(words.text, words.marks), tag, pieces))
+
+    def _block(self, tag: Tag) -> None:
+        made: list[Made] | None
+        match tag.name:
+            case "ul" | "ol" | "menu" | "dir":
+                made = _listing(self.context, tag)
+            case "dl":
+                made = _definitions(self.context, tag)
+            case "blockquote":
+                made = _quote(self.context, tag)
+            case "pre":
+                made = _code(self.context, tag)
+            case "hr":
+                made = [Made(Rule(), tag, ())]
+            case "table":
+                found = table(self.context, tag)
+                made = [found] if found else None
+            case "figure" | "img" | "picture":
+                made = _figure(self.context, tag)
+            case name if _HEADING.fullmatch(name):
+                made = _heading(self.context, tag)
+            case _:
+                made = _figure(self.context, tag) if _is_picture_box(tag) else None
+        if made is None:
+            self._children(tag)
+        else:
+            self.out += made
+
+
+def _heading(context: Context, tag: Tag) -> list[Made] | None:
+    if tag.find(["p", "div", "ul", "table", "figure"]) is not None and width(words_in(tag)[:400]) > _BOX_WIDTH:
+        return None  # a page that uses headings for their size
+    words, pieces = context.words(*tag.children, as_="heading")
+    if not words.text or plain(words.text):
+        return []
+    text = words.text.replace("\n", " ")
+    return [Made(Heading(int(tag.name[1]), text, marks=words.marks), tag, pieces)]
+
+
+def _listing(context: Context, tag: Tag) -> list[Made] | None:
+    """A list; what is in it but in no item goes to the item before it."""
+    if tag.find("li") is None:
+        return None
+    items: list[list[Block]] = []
+    pieces: list[PageElement] = []
+    for child in tag.children:
+        if isinstance(child, Tag) and (context.drops(child) or child.name == "script"):
+            continue
+        if isinstance(child, Tag) and child.name == "li":
+            made = nested(context, read_blocks(context, child))
+        elif isinstance(child, Tag):
+            made = nested(context, _wrapped(context, child))
+        else:
+            made = nested(context, _loose(context, child))
+        pieces += [piece for it in made for piece in it.pieces]
+        blocks = [it.block for it in made]
+        if blocks and items and not (isinstance(child, Tag) and child.name == "li"):
+            items[-1] += blocks
+        elif blocks:
+            items.append(blocks)
+    if not items:
+        return []
+    said = attribute(tag, "start")
+    start = int(said) if tag.name == "ol" and said.isdecimal() and len(said) < 6 else 1
+    context.fates.rename(pieces, "paragraph", "list-item")
+    listing = Listing(tag.name == "ol", tuple(Item(tuple(blocks)) for blocks in items), start)
+    return [Made(listing, tag, tuple(pieces))]
+
+
+def _definitions(context: Context, tag: Tag) -> list[Made] | None:
+    """Terms and what is said of them; groups may stand in a `div` each."""
+    entries: list[tuple[list[Words], list[Item]]] = []
+    pieces: list[PageElement] = []
+    parts = [part for child in tags(tag) for part in (tags(child) if child.name == "div" else [child])]
+    if not any(part.name == "dt" for part in parts) or parts[0].name != "dt":
+        return None
+    for part in parts:
+        if context.drops(part):
+            continue
+        if part.name == "dt":
+            words, own = context.words(*part.children, as_="list-item")
+            pieces += own
+            if words.text:
+                if not entries or entries[-1][1]:
+                    entries.append(([], []))
+                entries[-1][0].append(replace_breaks(words))
+        elif entries:
+            made = nested(context, read_blocks(context, part))
+            pieces += [piece for it in made for piece in it.pieces]
+            entries[-1][1].extend([Item(tuple(it.block for it in made))] if made else [])
+    return [
+        Made(
+            Definitions(tuple((tuple(t), tuple(i) or (Item((Paragraph("—"),)),)) for t, i in entries)),
+            tag,
+            tuple(pieces),
+        )
+    ]
+
+
+def _quote(context: Context, tag: Tag) -> list[Made]:
+    made = nested(context, read_blocks(context, tag))
+    pieces = tuple(piece for it in made for piece in it.pieces)
+    context.fates.rename(pieces, "paragraph", "quote")
+    return [Made(Quote(tuple(it.block for it in made)), tag, pieces)] if made else []
+
+
+def _code(context: Context, tag: Tag) -> list[Made]:
+    """White space as it is, tabs as four spaces; line numbers in a column of their own are the page's."""
+    for line_break in tag.find_all("br"):
+        line_break.replace_with("\n")
+    pieces = tuple(texts_in(tag))
+    lines = "".join(
+        it for it in tag.descendants if isinstance(it, NavigableString) and not isinstance(it, PreformattedString)
+    )
+    text = "\n".join(line.rstrip() for line in lines.expandtabs(4).split("\n")).strip("\n")
+    for image in tag.find_all("img"):
+        context.fates.drop(image, "image", "LED-043")
+    context.fates.keep(pieces, "code")
+    return [Made(Code(text), tag, pieces)] if text.strip() else []
+
+
+def _figure(context: Context, tag: Tag) -> list[Made] | None:
+    """Pictures with their caption; None where it is a figure of something else, which is then read as it stands."""
+    if tag.name == "img":
+        return html_figures.pictures(context, [tag], (), tag)
+    figures = tag.find_all("figure")
+    images = [image for image in tag.find_all("img") if not _inert(image) and not is_in_line(image)]
+    if not images or figures or tag.find(["table", "pre", "blockquote"]) is not None:
+        return None
+    caption: list[PageElement] = [it for it in tag.find_all("figcaption") if not context.drops(it)]
+    inside = {id(it) for it in caption}
+    for child in _around_pictures(tag):
+        if id(child) not in inside and not (isinstance(child, Tag) and context.drops(child)):
+            caption.append(child)
+    return html_figures.pictures(context, images, caption, tag)
+
+
+def _around_pictures(tag: Tag) -> Iterable[PageElement]:
+    """What stands in a figure beside its pictures, in the largest pieces that hold none."""
+    for child in tag.children:
+        if isinstance(child, Tag) and (child.name == "img" or child.find("img") is not None):
+            yield from _around_pictures(child) if child.name != "img" else ()
+        elif isinstance(child, Tag) or child.get_text().strip():
+            yield child
+
+
+def _inert(tag: Tag) -> bool:
+    return tag.find_parent(["noscript", "template"]) is not None
+
+
+def _is_picture_box(tag: Tag) -> bool:
+    """A box whose class says that it holds a picture, with few words in it and no heading."""
+    if (
+        not _PICTURE_BOX.search(classes(tag))
+        or tag.find("img") is None
+        or tag.find(["h1", "h2", "h3", "h4"]) is not None
+    ):
+        return False
+    return width(words_in(tag)[:400]) <= _BOX_WIDTH and len(tag.find_all("img")) == 1
+
+
+def nested(context: Context, made: Sequence[Made]) -> list[Made]:
+    """Blocks inside another: a heading there heads no section of the book, it is a strong line; breaks are left out."""
+    out = []
+    for it in made:
+        if isinstance(it.block, Heading):
+            text = it.block.text
+            marks = tuple(mark for mark in it.block.marks if mark.kind != "strong")
+            context.fates.keep(it.pieces, "paragraph")
+            out.append(replace(it, block=Paragraph(text, (Mark(0, len(text), "strong"), *marks))))
+        elif not isinstance(it.block, Rule):
+            out.append(it)
+    return out
+
+
+def replace_breaks(words: Words) -> Words:
+    """The words on one line."""
+    return replace(words, text=words.text.replace("\n", " "))
+
+
+def _wrapped(context: Context, tag: Tag) -> list[Made]:
+    flow = _Flow(context)
+    flow._block(tag)
+    return _captioned(context, flow.out)
+
+
+def _loose(context: Context, piece: PageElement) -> list[Made]:
+    words, pieces = context.words(piece, as_="list-item")
+    parent = piece.parent
+    return [Made(Paragraph(words.text, words.marks), parent, pieces)] if words.text and parent is not None else []
+
+
+def _captioned(context: Context, made: Sequence[Made]) -> list[Made]:
+    """The same, with paragraphs that are captions in the figures above them."""
+    out: list[Made] = []
+    for it in made:
+        last = out[-1] if out else None
+        if last and isinstance(last.block, Figure) and isinstance(it.block, Paragraph):
+            words = Words(it.block.text, it.block.marks)
+            if html_figures.is_caption(words, it.tag, last.block):
+                context.fates.keep(it.pieces, "caption")
+                context.doubt("IMP-067", it.tag, words.text)
+                block = html_figures.with_caption(last.block, words)
+                out[-1] = replace(last, block=block, pieces=(*last.pieces, *it.pieces))
+                continue
+        out.append(it)
+    return [it for it in out if not _dropped(context, it)]
+
+
+def _dropped(context: Context, it: Made) -> bool:
+    empty = isinstance(it.block, Figure) and html_figures.says_nothing(context, it.block)
+    if empty:
+        context.fates.drop_again(it.pieces, "image", "LED-034")
+    return empty

@@ -1,0 +1,67 @@
+"""Tables: a `table` comes in; a Table, or nothing where it only lays out the page, goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bs4.element import PageElement, Tag
+
+from book.model import Cell, Table, Words
+from book.readers.html_context import Context, Made, tags
+from book.readers.html_soup import attribute, words_in
+
+_WIDEST, _HIGHEST = 100, 1000  # cells that one may lie over
+
+
+def table(context: Context, tag: Tag) -> Made | None:
+    """The table with its caption; None where it has no words, or is there for the layout of the page."""
+    if _is_layout(tag) or not words_in(tag):
+        return None
+    pieces: list[PageElement] = []
+    heads: list[tuple[Cell, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
+    for row in _rows(tag):
+        cells = tuple(_cell(context, cell, pieces) for cell in tags(row) if cell.name in ("td", "th"))
+        in_head = row.parent is not None and row.parent.name == "thead"
+        if cells and (in_head or (not rows and all(cell.head for cell in cells))):
+            heads.append(cells)
+        elif cells:
+            rows.append(cells)
+    caption = tag.find("caption")
+    words = Words("")
+    if isinstance(caption, Tag):
+        words, own = context.words(*caption.children, as_="caption")
+        pieces += own
+    return Made(Table((*heads, *rows), len(heads), words), tag, tuple(pieces)) if heads or rows else None
+
+
+def _rows(tag: Tag) -> Iterator[Tag]:
+    """The rows in the order in which they are shown: the foot last."""
+    sections = [child for child in tags(tag) if child.name in ("thead", "tbody", "tfoot", "tr")]
+    for section in sorted(sections, key=lambda it: it.name == "tfoot"):
+        yield from (row for row in (tags(section) if section.name != "tr" else [section]) if row.name == "tr")
+
+
+def _cell(context: Context, cell: Tag, pieces: list[PageElement]) -> Cell:
+    words, own = context.words(*cell.children, as_="table")
+    pieces += own
+    columns, rows = _span(cell, "colspan", _WIDEST), _span(cell, "rowspan", _HIGHEST)
+    return Cell(words.text, words.marks, columns, rows, cell.name == "th")
+
+
+def _span(cell: Tag, name: str, most: int) -> int:
+    said = attribute(cell, name)
+    return min(max(int(said), 1), most) if said.isdecimal() and len(said) < 6 else 1
+
+
+def _is_layout(tag: Tag) -> bool:
+    """A table of one cell a row or column that holds blocks, or one that says it presents nothing (WAI-ARIA)."""
+    if attribute(tag, "role").lower() in ("presentation", "none"):
+        return True
+    if tag.find(["th", "caption"]) is not None:
+        return False
+    if tag.find(["table", "figure", "h1", "h2", "h3", "h4", "ul", "ol", "blockquote"]) is not None:
+        return True
+    rows = list(_rows(tag))
+    single = len(rows) == 1 or all(len(row.find_all("td", recursive=False)) == 1 for row in rows)
+    return single and (tag.find(["p", "div", "img"]) is not None or len(rows) == 1)
