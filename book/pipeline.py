@@ -22,6 +22,7 @@ from book.render import render
 from book.render.characters import undrawable
 from book.render.pagebreaks import with_page_breaks
 from book.render.screens import with_screen_pictures
+from book.render.split import split_long_pages
 from book.render.vertical import other_edition, vertical
 from book.report import KanbenError, issue, stop
 from book.targets import DIST, EPUB, EVERY, Target
@@ -108,7 +109,7 @@ def _epub_edition(made: _Made, target: Target, progress: SheetProgress | None) -
         pages = pdf.page_map(made.edition, cache, setting=_setting(config), progress=progress)
         edition = with_page_breaks(edition, pages.breaks)
     edition = with_screen_pictures(edition, cache)
-    return vertical(edition) if direction == "vertical" else edition
+    return split_long_pages(vertical(edition) if direction == "vertical" else edition)
 
 
 def _of_direction(config: Config) -> Report:
