@@ -8,4 +8,4 @@ from book.readers.reading import Reader, Reading
 __all__ = ["READERS", "Reader", "Reading"]
 
 # In this order: those that know their files by what is in them come first.
-READERS: tuple[Reader, ...] = (Reader("text", "plain text (.txt)", text.detects, text.read),)
+READERS: tuple[Reader, ...] = (Reader("text", "plain text (.txt)", text.detects, text.read, read_as=text.read),)
