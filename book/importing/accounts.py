@@ -30,6 +30,7 @@ _DOUBTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "IMP-039": ("related", "heading"),
         "IMP-045": ("caption", "paragraph"),
         "IMP-048": ("paragraph", "heading"),
+        "IMP-067": ("caption", "paragraph"),
     }
 )
 
@@ -73,7 +74,7 @@ def doubt_lines(source: Source, language: Language, *, named: bool) -> Iterator[
     """A line for each doubtful decision, with what changes it; `named` where there are several sources."""
     for doubt in doubts(source):
         where = f"{doubt.file}:{doubt.line}" if named else str(doubt.line)
-        code = "LED-031" if source.kind == "text" else "LED-032"
+        code = "LED-091" if source.kind == "text" else "LED-092"
         yield words(code, language)["message"].format(
             line=doubt.line,
             where=where,
@@ -86,11 +87,11 @@ def doubt_lines(source: Source, language: Language, *, named: bool) -> Iterator[
 
 _NAMES = MappingProxyType(
     {
-        "heading": "LED-041",
-        "paragraph": "LED-042",
-        "caption": "LED-043",
-        "credit": "LED-044",
-        "related": "LED-045",
+        "heading": "LED-094",
+        "paragraph": "LED-095",
+        "caption": "LED-096",
+        "credit": "LED-097",
+        "related": "LED-098",
     }
 )
 
