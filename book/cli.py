@@ -104,11 +104,13 @@ def _build(context: click.Context, targets: tuple[Target, ...], strict: bool) ->
 
 @cli.command()
 @click.option("--direction", type=click.Choice(list(EPUBS)), help="Direction of the lines, if not that of book.toml.")
+@click.option("--for", "reader", type=click.Choice(["kobo"]), help="In the form that a reader wants: .kepub.epub.")
 @_STRICT
 @click.pass_context
-def epub(context: click.Context, direction: Direction | None, strict: bool) -> None:
+def epub(context: click.Context, direction: Direction | None, reader: str | None, strict: bool) -> None:
     """Build the EPUB."""
-    _build(context, (EPUBS[direction] if direction else EPUB,), strict)
+    target = EPUBS[direction] if direction else EPUB
+    _build(context, (target.for_kobo() if reader else target,), strict)
 
 
 @cli.command()
