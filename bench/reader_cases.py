@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,8 +67,20 @@ def _case(folder: Path) -> Case:
 
 def imported(case: Case, folder: Path, cache: Cache) -> dict[str, Any]:
     """What the import of the case wrote into `folder`, as the loader and the pass of figures read it."""
-    import_article(case.source, folder)
+    import_article(packed(case.source, folder.parent), folder)
     return view(folder, cache)
+
+
+def packed(source: Path, folder: Path) -> Path:
+    """The source; where it is a folder that is named as a container is, that container, written into `folder`."""
+    if not (source.is_dir() and source.suffix):
+        return source
+    path = folder / source.name
+    files = sorted(file for file in source.rglob("*") if file.is_file())
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(files, key=lambda file: (file.name != "mimetype", str(file))):  # an EPUB's comes first
+            archive.write(file, file.relative_to(source).as_posix())
+    return path
 
 
 def view(folder: Path, cache: Cache) -> dict[str, Any]:

@@ -61,7 +61,9 @@ def slips(source: Source, root: etree._Element) -> Iterator[Issue]:
             line = (paragraph.text or "").partition("\n")[0].strip()
             yield issue("MAN-013", source.place(line), line=line)
     for table in root.iter("table"):
-        rows = [row for row in table.iter("tr") if not any("span" in str(key) for cell in row for key in cell.attrib)]
+        rows = list(table.iter("tr"))
+        if any("span" in str(key) for row in rows for cell in row for key in cell.attrib):
+            continue  # a cell over several rows or columns: written as HTML, by someone who counted
         for row in rows:
             if len(row) > len(rows[0]):
                 texts = [cell.text.strip() for cell in row if cell.text and cell.text.strip()]

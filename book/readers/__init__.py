@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from book.readers import text
+from book.readers.docx import reader as docx
+from book.readers.markdown import reader as markdown
 from book.readers.reading import Reader, Reading
 
 __all__ = ["READERS", "Reader", "Reading"]
 
 # In this order: those that know their files by what is in them come first.
-READERS: tuple[Reader, ...] = (Reader("text", "plain text (.txt)", text.detects, text.read, read_as=text.read),)
+READERS: tuple[Reader, ...] = (
+    Reader("docx", "Word (.docx)", docx.detects, docx.read),
+    Reader("markdown", "Markdown (.md)", markdown.detects, markdown.read),
+    Reader("text", "plain text (.txt)", text.detects, text.read),
+)

@@ -24,6 +24,7 @@ from book.model import (
 )
 from book.readers import html_figures, recognise
 from book.readers.html_context import Context, Made, is_in_line, is_paragraph_end, tags
+from book.readers.html_related import related
 from book.readers.html_soup import attribute, classes, plain, texts_in, words_in
 from book.readers.html_tables import table
 from book.readers.lines import split, width
@@ -96,6 +97,8 @@ class _Flow:
             case "table":
                 found = table(self.context, tag)
                 made = [found] if found else None
+            case "aside" if attribute(tag, "data-label"):
+                made = related(self.context, tag)
             case "figure" | "img" | "picture":
                 made = _figure(self.context, tag)
             case name if _HEADING.fullmatch(name):

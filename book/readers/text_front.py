@@ -38,7 +38,8 @@ _REPORTER = re.compile(
     rf"(?:本報|本刊|本台|本社|本网|本报|特約|特约|實習|实习|駐\w{{1,4}}?)*(?:{conventions.alternatives(conventions.REPORTERS)})(?![會会])\s*[:/]?\s*(.+)"
 )
 _REPORTED = re.compile(
-    rf"[\s/]*(?:{conventions.alternatives(conventions.DATELINES)})?[\s/]*"
+    rf"(?:/\s*[一-鿿]{{2,4}}|\s+[一-鿿]{{2}})\s*(?:{conventions.alternatives(conventions.REPORTS)})\Z"  # any place
+    rf"|[\s/]*(?:{conventions.alternatives(conventions.DATELINES)})?[\s/]*"
     rf"(?:{conventions.alternatives(conventions.REPORTS, conventions.CREDIT_SUFFIXES)})?\Z"
 )
 _PAPER_NAME = re.compile(rf".*(?:{conventions.alternatives(conventions.PAPERS, conventions.AGENCIES)})", re.IGNORECASE)
@@ -69,9 +70,6 @@ class Front:
 
     def takes(self, line: Line) -> bool:
         """Take the line if it is one about the article: subjects, a byline, a date."""
-        return not line.said and self._takes(line)
-
-    def _takes(self, line: Line) -> bool:
         if subjects := subject_line(line):
             self.subjects += [subject for subject in subjects if subject not in self.subjects]
             return self._moved(line, "subjects", "LED-010")

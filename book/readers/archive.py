@@ -1,0 +1,68 @@
+"""Untrusted zip files in memory: bytes come in; an Archive that is safe to read goes out."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from dataclasses import dataclass
+
+from book.model import Place
+from book.report import stop
+
+MIB = 1 << 20
+MAX_ENTRIES = 10_000
+MAX_ENTRY = 64 * MIB  # uncompressed bytes of one entry
+MAX_TOTAL = 512 * MIB  # uncompressed bytes of all entries together
+MAX_RATIO = 200  # uncompressed to compressed, above RATIO_FLOOR; text of Word reaches 30
+RATIO_FLOOR = MIB
+_UNREADABLE = 0x1 | 0x20 | 0x40  # general purpose bits: encrypted, patch data, strong encryption
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A zip file whose entries have been weighed; `names` are those of its files."""
+
+    file: str
+    names: frozenset[str]
+    _zip: zipfile.ZipFile
+
+    def read(self, name: str) -> bytes:
+        """An entry's bytes. Raises KeyError where there is none, KanbenError ZIP-005 where it is damaged."""
+        info = self._zip.getinfo(name)
+        try:
+            with self._zip.open(info) as entry:
+                return entry.read(info.file_size + 1)  # one more than declared: the end is seen, and the CRC checked
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            raise stop("ZIP-005", Place(f"{self.file}/{name}"), name=name, reason=str(error)) from error
+
+
+def open_archive(data: bytes, file: str) -> Archive:
+    """The archive in `data`; `file` is how messages name it.
+
+    Raises KanbenError: ZIP-001 no zip file, ZIP-002 too large or too many entries, ZIP-003 a name that leads out,
+    ZIP-004 encrypted.
+    """
+    try:
+        opened = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, ValueError, OSError) as error:
+        raise stop("ZIP-001", Place(file), file=file) from error
+    infos = opened.infolist()
+    if len(infos) > MAX_ENTRIES or sum(info.file_size for info in infos) > MAX_TOTAL:
+        raise stop("ZIP-002", Place(file), name=file, limit=MAX_TOTAL // MIB)
+    for info in infos:
+        _check(info, file)
+    return Archive(file, frozenset(info.filename for info in infos if not info.is_dir()), opened)
+
+
+def _check(info: zipfile.ZipInfo, file: str) -> None:
+    place, name = Place(f"{file}/{info.filename}"), info.orig_filename
+    bomb = info.file_size > RATIO_FLOOR and info.file_size > MAX_RATIO * max(1, info.compress_size)
+    if bomb or info.file_size > MAX_ENTRY:
+        raise stop("ZIP-002", place, name=info.filename, limit=MAX_ENTRY // MIB)
+    path = name.replace("\\", "/")
+    if path.startswith("/") or ".." in path.split("/") or "\0" in name or posixpath.normpath(path).startswith("../"):
+        raise stop("ZIP-003", place, name=repr(name))
+    if info.flag_bits & _UNREADABLE:
+        raise stop("ZIP-004", place, name=info.filename)

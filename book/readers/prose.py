@@ -1,0 +1,181 @@
+"""Articles that a word processor or a writer's editor holds: clean HTML comes in; a Reading goes out.
+
+Unlike a web page it says in its own first lines who wrote it and when, as plain text does, and its headings may be
+nothing but short lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from book.model import Block, Figure, Heading, Ledger, LedgerLine, Listing, Paragraph, Person, Report
+from book.readers.html_article import Content, Said, article_of, issues_of, no_pictures, read_content
+from book.readers.html_context import Context, Made
+from book.readers.html_ledger import Fates
+from book.readers.html_pictures import Pictures, Source
+from book.readers.html_soup import classes, parse
+from book.readers.ledger import Entry
+from book.readers.lines import Line, fold, is_sentence, title_like, width
+from book.readers.prose_lists import drop_numbers, mark_lists
+from book.readers.reading import Reading
+from book.readers.text_front import Front
+from book.readers.text_view import heading_like
+
+_FRONT = 8  # lines below the title that may say who wrote it and when
+_SHORT = 60.0  # ems; a line about the article is no longer
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """An article as HTML; `said` is surer than the text where `sure`, else what is left of it where the text is silent.
+
+    `moved` and `dropped` are the fates of what the HTML no longer has.
+    """
+
+    html: str
+    said: Said
+    sure: bool
+    moved: Sequence[LedgerLine] = ()
+    dropped: Sequence[LedgerLine] = ()
+    source: Source = no_pictures
+    top: int = 1
+
+
+def article_from_prose(prose: Prose, path: Path) -> Reading:
+    """The article; `path` is how messages name it. Raises KanbenError (`html_article.article_from_html`)."""
+    file = str(path)
+    document = parse(prose.html, file)
+    mark_lists(document)
+    drop_numbers(document)
+    context = Context(document, Fates(document), Pictures(prose.source, document), language=prose.said.language)
+    content = read_content(context, document.soup)
+    front = Front(title=prose.said.title if prose.sure else "")
+    _take_title(content, front, prose.said.title)
+    _take_lines(content, front)
+    _take_headings(content)
+    said = _said(prose, front)
+    article = article_of(content, said, path, top=prose.top)
+    ledger = context.fates.ledger([article])
+    moved = sorted((*ledger.moved, *prose.moved), key=lambda line: line.line)
+    dropped = sorted((*ledger.dropped, *prose.dropped), key=lambda line: line.line)
+    issues = (*document.issues, *front.issues, *issues_of(content))
+    return Reading((article,), Ledger(ledger.kept, tuple(moved), tuple(dropped)), Report(issues))
+
+
+def _said(prose: Prose, front: Front) -> Said:
+    """What the text says, and what is known beside it."""
+    said = prose.said
+    if prose.sure:
+        people = said.people or tuple(front.people)
+        published = said.published or front.published
+    else:
+        people = tuple(front.people) or said.people
+        published = front.published or said.published
+    subjects = said.subjects or tuple(front.subjects)
+    return replace(said, title=front.title or said.title, people=people, published=published, subjects=subjects)
+
+
+def _take_title(content: Content, front: Front, known: str) -> None:
+    """The title out of the text: what is marked as one, the first heading, or a first line that looks like one."""
+    made = content.made
+    at = next((at for at, it in enumerate(made) if "title" in classes(it.tag).split() and _text(it)), None)
+    if at is None and made:
+        at = _first_line(made, front.title, known)
+    if at is None:
+        return
+    it = made.pop(at)
+    content.context.fates.keep(it.pieces, "title")
+    if front.title and _text(it) != front.title:
+        content.context.fates.move(it.pieces, "title", "LED-117")
+    front.title = front.title or " ".join(_text(it).split())
+
+
+def _first_line(made: Sequence[Made], title: str, known: str) -> int | None:
+    """Where the title stands that nothing marks."""
+    at = 0
+    while at < len(made) - 1 and isinstance(made[at].block, Figure):  # a picture above the title
+        at += 1
+    first = made[at]
+    if title:
+        return at if _text(first) == title else None
+    if isinstance(first.block, Heading) or _text(first) == known:
+        return at
+    line = _line(first)
+    if line and isinstance(first.block, Paragraph) and title_like(line) and len(made) > at + 1:
+        return at
+    return next((at for at, it in enumerate(made) if isinstance(it.block, Heading)), None)
+
+
+def _take_lines(content: Content, front: Front) -> None:
+    """The lines about the article at the head of the text: bylines, a date, subjects; and a style's byline anywhere."""
+    fates, at = content.context.fates, 0
+    while at < min(_FRONT, len(content.made)):
+        it = content.made[at]
+        line = _line(it)
+        if line and _takes(front, it, line):
+            entry = front.entries[-1]
+            fates.move(it.pieces, entry.as_, entry.reason)
+            del content.made[at]
+        elif isinstance(it.block, Figure) or "subtitle" in classes(it.tag).split():
+            at += 1
+        else:
+            return
+
+
+def _takes(front: Front, it: Made, line: Line) -> bool:
+    """Whether the front takes the line: it says that it is about the article, or its style calls it a byline."""
+    if not isinstance(it.block, Paragraph) or width(line.text[:200]) > _SHORT:
+        return False
+    if front.takes(line):
+        return True
+    if "byline" not in classes(it.tag).split():
+        return False
+    front.people.append(Person(line.text))
+    front.entries.append(Entry(line, "byline", fate="moved", reason="LED-011"))
+    return True
+
+
+def _take_headings(content: Content) -> None:
+    """Where nothing is marked as a heading: paragraphs that are bold as a whole, or else short lines over text."""
+    if any(isinstance(it.block, Heading) for it in content.made):
+        return
+    _head(content, _is_bold, "WRD-020") or _head(content, _is_short, "IMP-030")
+
+
+def _head(content: Content, fits: Callable[[Made, Line], bool], code: str) -> bool:
+    found = False
+    for at, it in enumerate(content.made[:-1]):
+        line = _line(it)
+        below = content.made[at + 1].block
+        if line and isinstance(it.block, Paragraph) and fits(it, line) and not isinstance(below, Listing):
+            content.context.fates.keep(it.pieces, "heading")
+            content.context.doubt(code, it.tag, line.text)
+            content.made[at] = replace(it, block=Heading(1, line.text))
+            found = True
+    return found
+
+
+def _is_bold(it: Made, line: Line) -> bool:
+    block = it.block
+    whole = isinstance(block, Paragraph) and any(
+        mark.kind == "strong" and mark.start == 0 and mark.end == len(block.text) for mark in block.marks
+    )
+    return whole and heading_like(line) and not is_sentence(line.folded)
+
+
+def _is_short(it: Made, line: Line) -> bool:
+    return heading_like(line) and isinstance(it.block, Paragraph) and not it.block.marks
+
+
+def _line(it: Made) -> Line | None:
+    text = _text(it)
+    if not text or "\n" in text:
+        return None
+    return Line(0, text, text, fold(text), True)
+
+
+def _text(it: Made) -> str:
+    block: Block = it.block
+    return block.text.strip() if isinstance(block, Paragraph | Heading) else ""

@@ -1,0 +1,68 @@
+"""What writers leave unmarked: a page of prose comes in; its lists under labels marked, its figures' numbers out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bs4.element import Tag
+
+from book.readers import credits, recognise
+from book.readers.html_soup import Document, texts_in, words_in
+from book.readers.lines import Line, fold, title_like
+
+_LONG = 200  # characters; a line that is longer is no title and no source
+
+
+def mark_lists(document: Document) -> None:
+    """Paragraphs below a label such as 延伸閱讀： become a list, and so do all below 參考資料：."""
+    for paragraph in list(document.soup.find_all("p")):
+        line = _line(paragraph)
+        if line is None or paragraph.find_parent(["li", "td", "th", "figure", "blockquote", "section"]) is not None:
+            continue
+        related = recognise.related_label(line) or recognise.further_label(line)
+        sources = recognise.references_label(line)
+        if related and not related.rest:
+            _list(document, paragraph, list(_below(paragraph, titles=True)))
+        elif sources and not sources.rest:
+            _list(document, paragraph, list(_below(paragraph, titles=False)))
+
+
+def drop_numbers(document: Document) -> None:
+    """Captions that count from 1 on lose their numbers: the book makes its own."""
+    found = []
+    for caption in document.soup.find_all("figcaption"):
+        piece = next(texts_in(caption), None)
+        text = str(piece).lstrip() if piece is not None else ""
+        number = credits.figure_number(text) if text else None
+        if piece is not None and number and text[len(number[1]) :].strip():
+            found.append((piece, text, number))
+    if [number for _, _, (number, _) in found] == list(range(1, len(found) + 1)):
+        for piece, text, (_, words) in found:
+            document.shorten(piece, text[len(words) :].lstrip())
+
+
+def _below(paragraph: Tag, *, titles: bool) -> Iterator[Tag]:
+    """The paragraphs right below a label that may be its list."""
+    for follower in paragraph.find_next_siblings():
+        if follower.name != "p" or follower.find("img") is not None:
+            return
+        line = _line(follower)
+        if line is None or (titles and not title_like(line)):
+            return
+        yield follower
+
+
+def _list(document: Document, label: Tag, items: list[Tag]) -> None:
+    if not items:
+        return
+    listed = document.soup.new_tag("ul")
+    label.insert_after(listed)
+    for paragraph in items:
+        item = document.soup.new_tag("li")
+        listed.append(item)
+        item.append(paragraph.extract())
+
+
+def _line(paragraph: Tag) -> Line | None:
+    text = words_in(paragraph)
+    return Line(0, text, text, fold(text), True) if text and len(text) <= _LONG else None

@@ -1,0 +1,156 @@
+"""Sources for each reader: bytes, which a fuzzer may change anywhere, come in; a file or a folder goes out.
+
+A container is not fuzzed as a zip file, whose checks refuse nearly everything: the first byte chooses the part that the
+other bytes become, in a container that is else in order. 0xFF stands for the container's own bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+
+import lxml.html
+from lxml import etree
+
+CASES = Path(__file__).resolve().parents[1] / "cases" / "readers"
+SUFFIXES = {"text": "txt", "html": "html", "markdown": "md", "wxr": "xml", "docx": "docx", "epub": "epub"}
+RAW = 0xFF
+SPLIT = b"\n=====\n"  # between the files of a folder
+
+
+def source(reader: str, data: bytes, folder: Path) -> Path:
+    """A source for the reader, below `folder`."""
+    path = folder / f"in.{SUFFIXES.get(reader, reader)}"
+    if reader == "mdbook":
+        return _book(data, folder / "in")
+    if reader in CONTAINERS and data[:1] != bytes([RAW]):
+        parts = dict(CONTAINERS[reader])
+        names = sorted(name for name, content in parts.items() if content.lstrip().startswith(b"<"))
+        if data:
+            parts[names[data[0] % len(names)]] = data[1:]
+        path.write_bytes(zipped(parts))
+    else:
+        path.write_bytes(data[1:] if reader in CONTAINERS else data)
+    return path
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """A zip file of the parts; an EPUB's mimetype comes first, as it must."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(parts, key=lambda name: (name != "mimetype", name)):
+            archive.writestr(name, parts[name])
+    return out.getvalue()
+
+
+def _book(data: bytes, folder: Path) -> Path:
+    """A folder of mdBook: SUMMARY.md and up to four files, one after the other in the data."""
+    names = ("SUMMARY.md", "one.md", "two.md", "part/three.md", "part/four.txt")
+    for name, content in zip(names, data.split(SPLIT), strict=False):
+        path = folder / "src" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    (folder / "book.toml").write_text('[book]\ntitle = "甲"\n', encoding="utf-8")
+    return folder
+
+
+def seeds(reader: str) -> list[bytes]:
+    """The reader's cases, each as the bytes that `source` would make it of; of containers, each part of each."""
+    found: list[bytes] = []
+    for case in sorted(CASES.glob(f"{reader}-*")):
+        path = next(path for path in sorted(case.iterdir()) if path.stem == "in")
+        if reader in CONTAINERS:
+            names = sorted(name for name, content in CONTAINERS[reader].items() if content.lstrip().startswith(b"<"))
+            parts = _parts(path)
+            found += [bytes([at]) + parts[name] for at, name in enumerate(names) if name in parts]
+            found.append(bytes([RAW]) + zipped(parts))
+        elif reader == "mdbook":
+            files = sorted(path.rglob("*.md"), key=lambda file: (file.name != "SUMMARY.md", str(file)))
+            found.append(SPLIT.join(file.read_bytes() for file in files[:5]))
+        elif path.is_dir():
+            found += [file.read_bytes() for file in sorted(path.rglob(f"*.{SUFFIXES[reader]}"))]
+        else:
+            found.append(path.read_bytes())
+    return found
+
+
+def _parts(path: Path) -> dict[str, bytes]:
+    if path.is_dir():
+        return {file.relative_to(path).as_posix(): file.read_bytes() for file in path.rglob("*") if file.is_file()}
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+
+
+def _first(reader: str) -> dict[str, bytes]:
+    """The container that parts are put into: the reader's first case that has the most parts."""
+    found = [next(path for path in sorted(case.iterdir()) if path.stem == "in") for case in CASES.glob(f"{reader}-*")]
+    return max((_parts(path) for path in sorted(found)), key=len, default={})
+
+
+CONTAINERS = {reader: _first(reader) for reader in ("docx", "epub")}
+
+# ---------------------------------------------------------------- what a text made by a strategy stands in
+
+_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NAMESPACES = " ".join(
+    f'xmlns:{prefix}="{uri}"'
+    for prefix, uri in (
+        ("w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+        ("r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+        ("wp", "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"),
+        ("a", "http://schemas.openxmlformats.org/drawingml/2006/main"),
+        ("mc", "http://schemas.openxmlformats.org/markup-compatibility/2006"),
+        ("m", "http://schemas.openxmlformats.org/officeDocument/2006/math"),
+        ("v", "urn:schemas-microsoft-com:vml"),
+    )
+)
+
+
+def safe(text: str) -> str:
+    """The text as XML has it."""
+    return escape(_XML.sub("", text.encode("utf-8", "replace").decode()))
+
+
+def _well_formed(markup: str) -> str:
+    """The markup with every element closed, for containers that hold XML."""
+    root = lxml.html.fragment_fromstring(_XML.sub("", markup.encode("utf-8", "replace").decode()), create_parent="div")
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+def as_document(markup: str) -> bytes:
+    """Elements of WordprocessingML as word/document.xml, or as another part of a Word file."""
+    names = sorted(name for name, content in CONTAINERS["docx"].items() if content.lstrip().startswith(b"<"))
+    at = names.index("word/document.xml")
+    body = _XML.sub("", markup.encode("utf-8", "replace").decode())
+    parser = etree.XMLParser(recover=True, resolve_entities=False)
+    root = etree.fromstring(f"<w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>".encode(), parser)
+    return bytes([at]) + etree.tostring(root)
+
+
+def as_page(markup: str) -> bytes:
+    """HTML as the first page of an EPUB."""
+    names = sorted(name for name, content in CONTAINERS["epub"].items() if content.lstrip().startswith(b"<"))
+    pages = [at for at, name in enumerate(names) if name.endswith((".xhtml", ".html")) and "nav" not in name]
+    html = f'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>甲</title></head><body>{_well_formed(markup)}</body></html>'
+    return bytes(pages[:1]) + html.encode()
+
+
+def as_wxr(markup: str) -> bytes:
+    """HTML as a post of a WordPress export."""
+    content = _XML.sub("", markup.encode("utf-8", "replace").decode()).replace("]]>", "")
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+        ' xmlns:wp="http://wordpress.org/export/1.2/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>甲</title>'
+        "<wp:wxr_version>1.2</wp:wxr_version><item><title>乙</title><wp:post_type>post</wp:post_type>"
+        f"<wp:status>publish</wp:status><content:encoded><![CDATA[{content}]]></content:encoded></item></channel></rss>"
+    ).encode()
+
+
+def as_book(files: Sequence[bytes]) -> bytes:
+    """Markdown files as a folder of mdBook that lists them."""
+    contents = "# Summary\n\n[前言](one.md)\n\n- [甲](two.md)\n    - [乙](part/three.md)\n".encode()
+    return SPLIT.join((contents, *files))

@@ -1,0 +1,99 @@
+"""Hypothesis strategies: for each reader, sources that look like the real thing and go wrong where it hurts."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import forms
+from hypothesis import strategies as st
+
+_WORDS = """標題 一段文字，有句號。 （圖／某社） 圖1　說明 參考資料： 延伸閱讀 記者林大文／報導 2024/01/02 见图。
+    かな混じり 市議會通過預算
+    http://a.example/b <x> &amp; &#0;"""
+WORDS = [*_WORDS.split(), "Photo: A. B.", "\u202e", "\0", "\u200b", "　　", " "]
+text = st.sampled_from(WORDS) | st.text(max_size=12)
+_NASTY = (
+    """../../etc/passwd file:///etc/passwd https://t.example/p.gif javascript:alert(1) data:image/png;base64,AA== #a"""
+)
+NASTY = [*_NASTY.split(), "", "1", "-1", "99999999999", "x"]
+
+
+def _nested(leaf: st.SearchStrategy[str], tags: list[str], attributes: list[str]) -> st.SearchStrategy[str]:
+    attribute = st.builds(
+        lambda name, value: f' {name}="{value}"',
+        st.sampled_from(attributes),
+        st.sampled_from(NASTY),
+    )
+
+    def element(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+        return st.builds(
+            lambda tag, given, content, close: f"<{tag}{''.join(given)}>{''.join(content)}" + f"</{tag}>" * close,
+            st.sampled_from(tags),
+            st.lists(attribute, max_size=2),
+            st.lists(inside, max_size=4),
+            st.sampled_from([1, 1, 1, 1, 0]),
+        )
+
+    return st.recursive(leaf, element, max_leaves=25)
+
+
+_HTML_TAGS = """a article aside b blockquote br caption code dd details div dl dt em figcaption figure footer form h1 h2
+    h6 header hr iframe img input li main nav noscript ol p picture pre rp rt ruby script section source span style sub
+    summary sup svg table td template th tr ul"""
+_HTML_ATTRIBUTES = """alt class colspan data-src href id lang onclick role rowspan src srcset start style title"""
+HTML = _nested(text, _HTML_TAGS.split(), _HTML_ATTRIBUTES.split())
+
+_BLOCKS = """# |## |- |1. |> |    |```|![|[^1]: |/// figure-caption\n|///|---\n|+++\n|%%|{{< figure src=|[!note]
+    |<!--|/// related \\| a\n|{% include figure.html url="a" %}"""
+BLOCKS = [*_BLOCKS.replace("\n    |", "|").split("|"), "| a | b |\n|---|---|\n| "]
+_MARKS = r"** * _ ` ~~ == [ ]( ) ![[ [[ ]] { | } [^1] ^[ \ <b> </b> &amp; {#a} %%"
+MARKS = [*_MARKS.split(), "\n", "\n\n"]
+markdown = st.lists(st.sampled_from(BLOCKS) | st.sampled_from(MARKS) | text | st.just("\n\n"), max_size=40).map("".join)
+_encoded = markdown.map(lambda one: one.encode("utf-8", "replace"))
+
+_WORD_TAGS = """abstractNum abstractNumId b basedOn bookmarkStart br del delText drawing em endnoteReference fldChar
+    fldSimple footnote footnoteReference gridSpan hyperlink i ilvl ins instrText lvl lvlOverride moveFrom moveTo name
+    num numFmt numId numPr numStyleLink object outlineLvl p pPr pStyle pict r rPr rStyle rt ruby rubyBase sdt sdtContent
+    sdtPr start startOverride style sym t tab tbl tblHeader tc tcPr tr trPr txbxContent u vMerge vanish vertAlign"""
+_OTHERS = "mc:AlternateContent mc:Choice mc:Fallback a:blip wp:inline wp:docPr m:oMath m:t v:imagedata"
+_WORD_ATTRIBUTES = """w:val w:id r:id r:embed w:fldCharType w:instr w:name w:type w:styleId w:numId w:ilvl
+    w:abstractNumId w:char w:font"""
+word = _nested(
+    text.map(lambda one: f"<w:t>{forms.safe(one)}</w:t>"),
+    [*(f"w:{name}" for name in _WORD_TAGS.split()), *_OTHERS.split()],
+    _WORD_ATTRIBUTES.split(),
+)
+
+
+def _mutated(reader: str) -> st.SearchStrategy[bytes]:
+    """A seed in which pieces were cut out, doubled, or put in the wrong place."""
+    pieces = st.lists(
+        st.tuples(st.floats(0, 1), st.integers(0, 60), st.binary(max_size=8) | text.map(str.encode)), max_size=6
+    )
+
+    def change(data: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
+        return reduce(
+            lambda one, edit: one[: int(edit[0] * len(one))] + edit[2] + one[int(edit[0] * len(one)) + edit[1] :],
+            edits,
+            data,
+        )
+
+    return st.builds(change, st.sampled_from(forms.seeds(reader) or [b""]), pieces)
+
+
+def sources(reader: str) -> st.SearchStrategy[bytes]:
+    """Bytes for `forms.source`."""
+    made = {
+        "text": st.lists(text | st.just("\n") | st.just("\n\n"), max_size=40).map(
+            lambda parts: ("標題\n\n" + "".join(parts)).encode("utf-8", "replace")
+        ),
+        "html": HTML.map(lambda one: one.encode("utf-8", "replace")),
+        "wxr": HTML.map(forms.as_wxr),
+        "epub": HTML.map(forms.as_page),
+        "markdown": markdown.map(lambda one: one.encode("utf-8", "replace")),
+        "mdbook": st.lists(markdown.map(lambda one: one.encode("utf-8", "replace")), min_size=1, max_size=4).map(
+            forms.as_book
+        ),
+        "docx": word.map(forms.as_document),
+    }
+    return made[reader] | _mutated(reader)
