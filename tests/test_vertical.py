@@ -60,7 +60,7 @@ def test_nothing_is_lost(line: str) -> None:
 FILES = {
     "book.toml": f'{BOOK}[[book.people]]\nname = "林見川"\n\n[text]\ndirection = "vertical"\n',
     "chapters/01-tide.md": f"""{CHAPTER}
-2024年7月28日，NATO 的 12 人來了。[^n][@almanac]
+2024年7月28日，NATO 的 12 人來了。[^n][@almanac, p. 12]
 
 ![燈](images/lamp.png)
 /// figure-caption
@@ -115,11 +115,13 @@ def test_what_is_set_in_columns_and_what_is_not(made: Path) -> None:
     inside = {"x": XHTML}
     spans = page.iterfind(".//x:span", inside)
     stood = [(each.get("class"), each.text) for each in spans if each.get("class") in ("tcy", "upright")]
-    assert stood == [("upright", "２０２４"), ("tcy", "28"), ("upright", "NATO"), ("tcy", "12"), ("tcy", "30")]
+    assert stood == [
+        ("upright", "２０２４"), ("tcy", "28"), ("upright", "NATO"), ("tcy", "12"), ("tcy", "12"), ("tcy", "30"),
+    ]  # fmt: skip
     assert "".join(page.find(".//x:table", inside).itertext()).split() == ["港", "2024", "北", "30"]  # type: ignore[union-attr]
     assert page.findtext(".//x:code", namespaces=inside) == "code 12"
     assert "The harbour of 12 boats." in "".join(map(str, page.itertext()))
-    assert "".join(page.find(".//x:span[@class='citation']", inside).itertext()) == "〔１〕"  # type: ignore[union-attr]
+    assert "".join(page.find(".//x:span[@class='citation']", inside).itertext()) == "〔１、頁12〕"  # type: ignore[union-attr]
 
 
 def test_no_check_has_anything_to_say(made: Path) -> None:

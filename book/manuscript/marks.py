@@ -23,7 +23,8 @@ from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
 STRAY = "kanben-stray"
-_CITATION = r"\[(@[A-Za-z0-9_][A-Za-z0-9_:.-]*(?:\s*;\s*@[A-Za-z0-9_][A-Za-z0-9_:.-]*)*)\]"
+_CITED = r"@[A-Za-z0-9_][A-Za-z0-9_:.-]*(?:\s*[,，][^\[\];；|\n]+)?"  # a key, and where in its source
+_CITATION = rf"\[({_CITED}(?:\s*[;；]\s*{_CITED})*)\]"
 _NOTE = r"\[\^([^\]]+)\]"
 # Inside a ruby mark a bar parts base and reading, not the cells of a table: until the text is out, it is this.
 _BAR = "\x01"  # no chapter holds it (MAN-008)
@@ -36,10 +37,15 @@ _RUBY = rf"\{{([^{{}}{_BAR}\n]+){_BAR}([^{{}}\n]+)\}}"
 
 
 class _Citation(InlineProcessor):
-    """`[@key; @key]` → `span.cite` with the keys, and the source text inside for a message to quote."""
+    """`[@key, p. 3; @key]` → `span.cite` with keys and places, and the source text inside for a message to quote."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[ET.Element, int, int]:  # type: ignore[override]  # noqa: N802
-        element = ET.Element("span", {"class": "cite", "data-keys": " ".join(re.findall(r"@([^\s;\]]+)", m[1]))})
+        cited = [re.split(r"\s*[,，]\s*", each.strip(), maxsplit=1) for each in re.split(r"[;；]", m[1])]
+        element = ET.Element(
+            "span", {"class": "cite", "data-keys": " ".join(key[0].removeprefix("@") for key in cited)}
+        )
+        if any(each[1:] for each in cited):
+            element.set("data-locators", "|".join("".join(each[1:]).strip() for each in cited))
         element.text = AtomicString(m[0])
         return element, m.start(0), m.end(0)
 

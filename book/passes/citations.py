@@ -16,6 +16,7 @@ from book import labels, xhtml
 from book.model import Book, Chapter, Issue, Reference, Report, Source
 from book.passes.bibliography import entries
 from book.passes.chapters import change_fragments
+from book.passes.locators import said
 from book.report import issue
 
 PAGE = "references"  # the page id of the book's reference list; a part's is <part>-references
@@ -90,17 +91,20 @@ class _Chapter:
             unknown = [key for key in keys if not any(key in listed.known for listed in self.lists)]
             self.found += [self._unknown(self.source, key) for key in unknown]
             if not unknown:
-                xhtml.replace(mark, self._links(keys))
+                places = mark.get("data-locators", "").split("|")
+                xhtml.replace(mark, self._links(keys, places if len(places) == len(keys) else [""] * len(keys)))
 
-    def _links(self, keys: list[str]) -> etree._Element:
-        """`[1, 3]`, each number a link to its entry."""
+    def _links(self, keys: list[str], places: list[str]) -> etree._Element:
+        """`[1, p. 12, 3]`, each number a link to its entry; `places` are where in the sources, or empty."""
         group = xhtml.new("span", "[", class_="citation")
-        for at, key in enumerate(keys):
+        for at, (key, place) in enumerate(zip(keys, places, strict=True)):
             listed = next(listed for listed in self.lists if key in listed.known)
             number, call_id, href = listed.call(key, self.page)
             label = self.labels.text("citation", number=number)
             link = xhtml.new("a", str(number), id=call_id, href=href, role="doc-biblioref", aria_label=label)
-            link.tail = "]" if at == len(keys) - 1 else ", "
+            where = f", {said(place, self.labels)}" if place else ""
+            between = "; " if any(places) else ", "
+            link.tail = where + ("]" if at == len(keys) - 1 else between)
             group.append(link)
         return group
 

@@ -20,7 +20,7 @@ from book.render.upright import runs
 SHEET = "vertical"
 _AS_IT_IS = frozenset({"table", "code", "pre", "kbd", "samp", "rt"})
 _EASTERN = ("zh", "ja")
-_CITATION = {"[": "〔", "]": "〕", ", ": "、"}  # what stands around the numbers of a citation
+_CITATION = {"[": "〔", "]": "〕", ", ": "、", "; ": "；"}  # what stands around the numbers of a citation
 
 
 def other_edition(book: Book, direction: Direction) -> Book:
