@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import click
 
@@ -103,11 +104,13 @@ def _build(context: click.Context, targets: tuple[Target, ...], strict: bool) ->
 
 @cli.command()
 @click.option("--direction", type=click.Choice(list(EPUBS)), help="Direction of the lines, if not that of book.toml.")
+@click.option("--for", "reader", type=click.Choice(["kobo"]), help="In the form that a reader wants: .kepub.epub.")
 @_STRICT
 @click.pass_context
-def epub(context: click.Context, direction: Direction | None, strict: bool) -> None:
+def epub(context: click.Context, direction: Direction | None, reader: str | None, strict: bool) -> None:
     """Build the EPUB."""
-    _build(context, (EPUBS[direction] if direction else EPUB,), strict)
+    target = EPUBS[direction] if direction else EPUB
+    _build(context, (target.for_kobo() if reader else target,), strict)
 
 
 @cli.command()
@@ -127,25 +130,30 @@ def everything(context: click.Context, strict: bool) -> None:
     _build(context, ALL, strict)
 
 
+_PATH = click.Path(path_type=Path)
+
+
 @cli.command("import")
-@click.argument("source", type=click.Path(path_type=Path))
-@click.argument("destination", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
+@click.argument("paths", metavar="SOURCE... [DIR]", type=_PATH, nargs=-1, required=True)
 @click.option("--force", is_flag=True, help="Write over what is in DIR.")
+@click.option("--append", is_flag=True, help="Add to the book in DIR.")
+@click.option("--from", "kind", metavar="KIND", default="", help="Read the sources as KIND, whatever they look like.")
+@click.option("--title", default="", help="The title of a book of several articles.")
+@click.option("--ledger", metavar="FILE", type=_PATH, help="Write what became of each line into FILE, as JSON.")
+@click.option("--as", "said", metavar="LINE=KIND", multiple=True, help="Say what a line is: 147=paragraph.")
+@click.option("--review", is_flag=True, help="Ask about each doubtful line.")
+@click.option("--diff", is_flag=True, help="Only show what the repair of punctuation will change.")
 @click.pass_context
-def import_(context: click.Context, source: Path, destination: Path | None, force: bool) -> None:
-    """Turn an article into a publication, and account for every line of it."""
+def import_(context: click.Context, /, **options: Any) -> None:
+    """Turn articles into a publication, and account for every line of them.
+
+    Several sources become one book, a part an article; DIR comes last.
+    """
 
     def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
-        from book.importing import import_article, ledger_summary
+        from book.cli_import import Wishes, run
 
-        screen.stage("import")
-        result = import_article(source, destination, force=force)
-        screen.lines(ledger_summary(result.ledger, screen.language))
-        doubts = sum(found.severity == "info" for found in result.report.issues)
-        if doubts and not screen.verbose:
-            screen.line("CLI-016", count=doubts)
-        screen.line("CLI-011", folder=str(result.destination))
-        return (), result.report
+        return (), run(Wishes(**options), screen)
 
     context.exit(_run(context.obj, work))
 

@@ -20,8 +20,10 @@ from book.model import Artifact, Book, Edition, Issue, Place, Report, Source
 from book.passes import PASSES
 from book.render import render
 from book.render.characters import undrawable
+from book.render.kobo import for_kobo
 from book.render.pagebreaks import with_page_breaks
 from book.render.screens import with_screen_pictures
+from book.render.split import split_long_pages
 from book.render.vertical import other_edition, vertical
 from book.report import KanbenError, issue, stop
 from book.targets import DIST, EPUB, EVERY, Target
@@ -95,7 +97,9 @@ def build(
 
 def _suffix(target: Target, config: Config) -> str:
     """What the file's name adds to the slug; the book's own EPUB has its usual name, asked for by direction or not."""
-    return EPUB.suffix if target.direction == config.text.direction else target.suffix
+    if target.direction != config.text.direction:
+        return target.suffix
+    return (EPUB.for_kobo() if target.kobo else EPUB).suffix
 
 
 def _epub_edition(made: _Made, target: Target, progress: SheetProgress | None) -> Edition:
@@ -108,7 +112,8 @@ def _epub_edition(made: _Made, target: Target, progress: SheetProgress | None) -
         pages = pdf.page_map(made.edition, cache, setting=_setting(config), progress=progress)
         edition = with_page_breaks(edition, pages.breaks)
     edition = with_screen_pictures(edition, cache)
-    return vertical(edition) if direction == "vertical" else edition
+    edition = split_long_pages(vertical(edition) if direction == "vertical" else edition)
+    return for_kobo(edition) if target.kobo else edition
 
 
 def _of_direction(config: Config) -> Report:

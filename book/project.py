@@ -136,8 +136,10 @@ def _image_places(chapters: Sequence[Chapter]) -> dict[str, Place]:
 
 
 def _references(root: Path, config: Config) -> tuple[list[Reference], list[Issue]]:
-    """The CSL items of the book's references file and of each part's; none where there is no such file."""
-    found, problems = _reference_file(root, config.content.references)
+    """The CSL items of each part's references file and, unless it is one of them, of the book's."""
+    own = {table.references for table in config.content.parts}
+    whole = config.content.references
+    found, problems = _reference_file(root, whole) if whole not in own else ([], [])
     for part, table in zip(_parts(config), config.content.parts, strict=True):
         if table.references:
             items, wrong = _reference_file(root, table.references)

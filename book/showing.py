@@ -24,6 +24,7 @@ _FEW = 4  # sheets are laid out before there is much to say
 _STAGES = {
     "read": "CLI-001",
     "epub": "CLI-002",
+    "kobo": "CLI-002",
     "pdf-screen": "CLI-003",
     "check": "CLI-004",
     "import": "CLI-005",

@@ -18,6 +18,11 @@ class Target(NamedTuple):
     suffix: str
     profile: Profile | None = None
     direction: Direction | None = None  # of an EPUB's lines, where it is not left to book.toml
+    kobo: bool = False  # an EPUB in Kobo's form
+
+    def for_kobo(self) -> Target:
+        """The same EPUB in Kobo's form; Kobo's readers know it by its double suffix."""
+        return self._replace(name="kobo", suffix=self.suffix.removesuffix(".epub") + ".kepub.epub", kobo=True)
 
 
 EPUB = Target("epub", ".epub")
@@ -33,4 +38,4 @@ PDFS = {
     "archive": Target("pdf-archive", "-archive.pdf", "archive"),
 }
 ALL = (EPUB, PDFS["screen"], PDFS["print"])
-EVERY = (EPUB, *PDFS.values())  # what may stand in dist/
+EVERY = (EPUB, EPUB.for_kobo(), *PDFS.values())  # what may stand in dist/

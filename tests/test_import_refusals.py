@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from import_views import TEXT, article, only, refused
 
-from book import importing
-from book.importing import MAX_BYTES, import_article, ledger_summary, prove
+from book.importing import import_article, prove, sources
+from book.importing.accounts import ledger_summary
 from book.model import Article, Paragraph, Person
 from book.readers.ledger import Entry, account
 from book.readers.lines import split
@@ -46,14 +47,14 @@ def test_fifty_megabytes_are_refused_unread(tmp_path: Path) -> None:
     begun = time.monotonic()
     only(refused(source), "IMP-004", "river.txt", "50.0", "20")
     assert time.monotonic() - begun < 1
-    assert MAX_BYTES == 20 * 1024**2
 
 
 def test_just_below_the_limit_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = article(tmp_path, TEXT)
-    monkeypatch.setattr(importing, "MAX_BYTES", len(TEXT.encode()))
+    (reader,) = (reader for reader in sources.READERS if reader.name == "text")
+    monkeypatch.setattr(sources, "READERS", (replace(reader, limit=len(TEXT.encode())),))
     import_article(source, tmp_path / "out")
-    monkeypatch.setattr(importing, "MAX_BYTES", len(TEXT.encode()) - 1)
+    monkeypatch.setattr(sources, "READERS", (replace(reader, limit=len(TEXT.encode()) - 1),))
     assert refused(source, tmp_path / "other").report.issues[0].code == "IMP-004"
 
 

@@ -1,11 +1,11 @@
-"""The files of a publication: an Article comes in; the text of each file, by its path below the folder, goes out."""
+"""The files of a publication: Articles come in; the text of each file, by its path below the folder, goes out."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,8 @@ import yaml
 
 from book.manuscript.blocks import called, markdown
 from book.manuscript.folder import Content
-from book.model import Article, Block, Heading, Item, Listing, Matter, Paragraph, Related
+from book.manuscript.renaming import renamed
+from book.model import Article, Block, Heading, Item, Listing, Matter, Paragraph, Person, Related
 
 # A text before the first heading gets the first title, a text without any heading the second.
 _UNTITLED: Mapping[str, tuple[str, str]] = {
@@ -24,6 +25,20 @@ _UNTITLED: Mapping[str, tuple[str, str]] = {
     "en": ("Introduction", "Text"),
 }
 _CUSTOM_CSS = "/* Styles of this publication alone; they follow the program's own. */\n"
+
+
+_OF_PARTS = '\n[text]\nchapter_numbers = "parts"\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What book.toml says of the book."""
+
+    title: str
+    people: tuple[Person, ...]
+    language: str
+    published: date | None
+    subjects: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +56,50 @@ def publication(article: Article, slug: str, published: date | None) -> Mapping[
 
     `slug` is ASCII; `published` is the day that book.toml names, None for none.
     """
-    files: dict[str, Content] = {"book.toml": _book_toml(article, slug, published)}
-    files.update(_chapter_files(article))
+    head = Head(article.title, article.people, article.language, published, article.subjects)
+    return {"book.toml": _book_toml(head, slug), **_article_files(article, "", ""), **_empty_files()}
+
+
+def anthology(articles: Sequence[Article], head: Head, slug: str, first: int = 1) -> tuple[Mapping[str, Content], ...]:
+    """The files of a book of several articles: those of the book, then those of each article.
+
+    An article with a title is a part, with references of its own; one without is chapters before the parts. The names
+    of its files and ids begin with a number, from `first` on.
+    """
+    each = tuple(part_files(article, number, head.language) for number, article in enumerate(articles, first))
+    toml = _book_toml(head, slug) + _OF_PARTS
+    toml += "".join(part_toml(article, files) for article, files in zip(articles, each, strict=True) if article.title)
+    return {"book.toml": toml, **_empty_files()}, *each
+
+
+def part_files(article: Article, number: int, language: str) -> Mapping[str, Content]:
+    """The files of an article that is one of several in a book of `language`; their names begin with its number."""
+    prefix = f"a{number:02d}-"
+    return _article_files(renamed(article, prefix), prefix, language)
+
+
+def part_toml(article: Article, files: Iterable[str]) -> str:
+    """The table of book.toml that makes the article's `files` a part."""
+    chapters = [name.removeprefix("chapters/") for name in files if name.endswith(".md")]
+    lines = ["", "[[content.parts]]", f"title = {_toml(article.title)}"]
+    if article.people:
+        lines.append(f"people = [{', '.join(_toml(person.name) for person in article.people)}]")
+    if article.published:
+        lines.append(f"published = {article.published.isoformat()}")
+    lines.append(f"chapters = [{', '.join(map(_toml, chapters))}]")
+    lines += [f"references = {_toml(name)}" for name in files if name.endswith(".yaml")]
+    return "\n".join((*lines, ""))
+
+
+def _article_files(article: Article, prefix: str, language: str) -> dict[str, Content]:
+    files: dict[str, Content] = dict(_chapter_files(article, prefix, language))
     if article.references:
-        files["chapters/references.yaml"] = _yaml([dict(item.csl) for item in article.references])
-    files["assets/images/.gitkeep"] = ""
-    files.update({f"assets/{name}": data for name, data in article.images.items()})
-    files["assets/css/custom.css"] = _CUSTOM_CSS
-    return files
+        files[f"chapters/{prefix}references.yaml"] = _yaml([dict(item.csl) for item in article.references])
+    return files | {f"assets/{name}": data for name, data in article.images.items()}
+
+
+def _empty_files() -> dict[str, Content]:
+    return {"assets/images/.gitkeep": "", "assets/css/custom.css": _CUSTOM_CSS}
 
 
 def slug_of(name: str) -> str:
@@ -57,14 +108,15 @@ def slug_of(name: str) -> str:
     return slug if slug and name.isascii() else "book"
 
 
-def _book_toml(article: Article, slug: str, published: date | None) -> str:
-    lines = ["[book]", f"title = {_toml(article.title)}", f"slug = {_toml(slug)}"]
-    lines.append(f"language = {_toml(article.language)}")
-    if published:  # `modified` comes from the article, never from the clock: the same import gives the same bytes
+def _book_toml(head: Head, slug: str) -> str:
+    lines = ["[book]", f"title = {_toml(head.title)}", f"slug = {_toml(slug)}"]
+    lines.append(f"language = {_toml(head.language)}")
+    if published := head.published:
+        # `modified` comes from the article, never from the clock: the same import gives the same bytes
         lines += [f"published = {published.isoformat()}", f"modified = {published.isoformat()}T00:00:00Z"]
-    if article.subjects:
-        lines.append(f"subjects = [{', '.join(map(_toml, article.subjects))}]")
-    for person in article.people:
+    if head.subjects:
+        lines.append(f"subjects = [{', '.join(map(_toml, head.subjects))}]")
+    for person in head.people:
         lines += ["", "[[book.people]]", f"name = {_toml(person.name)}", f"role = {_toml(person.role)}"]
     return "\n".join((*lines, "", "[pdf]", 'trim = "A5"', ""))
 
@@ -78,7 +130,8 @@ def _yaml(data: object) -> str:
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1_000_000)
 
 
-def _chapter_files(article: Article) -> Iterator[tuple[str, str]]:
+def _chapter_files(article: Article, prefix: str, language: str) -> Iterator[tuple[str, str]]:
+    """The chapters; `language` is the book's, where it is not the article's own."""
     body, back = _chapters(article), _back(article)
     width = max(2, len(str(len(body) + 1)))
     first_back = 9 * 10 ** (width - 1)
@@ -92,10 +145,12 @@ def _chapter_files(article: Article) -> Iterator[tuple[str, str]]:
             if names[chapter.name] == 1 and chapter.name != "section"
             else f"{chapter.name}-{number:0{width}d}"
         )
-        front = _yaml({"title": chapter.title, "kind": chapter.kind, "id": unique})
+        front = {"title": chapter.title, "kind": chapter.kind, "id": f"{prefix}{unique}"}
+        if language and language != article.language:
+            front["language"] = article.language
         keys = called(chapter.blocks)
         notes = [note for note in article.notes if note.key in keys]
-        yield f"chapters/{name}.md", f"---\n{front}---\n\n{markdown(chapter.blocks, notes)}"
+        yield f"chapters/{prefix}{name}.md", f"---\n{_yaml(front)}---\n\n{markdown(chapter.blocks, notes)}"
 
 
 def _chapters(article: Article) -> list[_Chapter]:

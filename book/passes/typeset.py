@@ -15,13 +15,13 @@ from lxml import etree
 
 from book import xhtml
 from book.model import Book
-from book.passes.chapters import change_fragments
+from book.passes.chapters import change_fragment, change_fragments
 from book.passes.words import EASTERN, JOINER
 
 _NO_BREAK = "\u00a0"
 _CODE = ("pre", "code", "kbd", "samp")
 _CALLS = ("note-call", "citation")
-_LAST = re.compile(r"[^\s<>]{3,4}\Z")
+_LAST = re.compile(rf"[0-9A-Za-z.,{JOINER}]*[^\s<>]{{3,4}}\Z")  # never from within a number or a word
 # ‧ and its kin, connectors and full-width solidi: Unicode's line breaking (UAX 14) lets them begin a line.
 _NOT_FIRST = re.compile(r"(?<=[^\s\u2060])(?=[‧·・–～~／])")
 _COUNTERS = "年月日號章節頁版期屆次回卷冊條款項週周季世代時點分秒歲度倍名人個位元角億萬千百兆成層樓席輛架艘枚"
@@ -33,22 +33,37 @@ _SHORT = 8  # characters; a paragraph that fits any line needs no join
 
 def typeset(book: Book) -> Book:
     """The book, ready to be set."""
-    return replace(book, chapters=tuple(change_fragments(chapter, _set) for chapter in book.chapters))
+    return replace(
+        book,
+        chapters=tuple(change_fragments(chapter, _set) for chapter in book.chapters),
+        references=tuple(replace(each, entry=change_fragment(each.entry, _set_entry)) for each in book.references),
+    )
+
+
+def _set_entry(root: etree._Element) -> None:
+    """A line of the reference list, which is a paragraph; in another language it is all in one element."""
+    _join(root)
+    whole = len(root) == 1 and not root.text and not root[0].tail
+    _keep_last(root[0] if whole else root)
 
 
 def _set(root: etree._Element) -> None:
     for element in root.iter("a", "span"):
         if element.get("class") in _CALLS:
             _glue_before(element)
+    _join(root)
+    for paragraph in root.iter("p", "li", "dd"):
+        if not _is_code(paragraph):
+            _keep_last(paragraph)
+
+
+def _join(root: etree._Element) -> None:
     for element in root.iter():
         if isinstance(element.tag, str) and not _is_code(element):
             element.text = _joined(element.text)
         parent = element.getparent()
         if parent is not None and not _is_code(parent):
             element.tail = _joined(element.tail)
-    for paragraph in root.iter("p", "li", "dd"):
-        if not _is_code(paragraph):
-            _keep_last(paragraph)
 
 
 def _joined(text: str | None) -> str | None:

@@ -13,5 +13,5 @@ __all__ = ["READERS", "Reader", "Reading"]
 READERS: tuple[Reader, ...] = (
     Reader("docx", "Word (.docx)", docx.detects, docx.read),
     Reader("markdown", "Markdown (.md)", markdown.detects, markdown.read),
-    Reader("text", "plain text (.txt)", text.detects, text.read),
+    Reader("text", "plain text (.txt)", text.detects, text.read, read_as=text.read),
 )

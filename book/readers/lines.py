@@ -19,7 +19,7 @@ class Line:
     """One line that is not blank; `gap`: a blank line, or the beginning of the text, stands above it.
 
     `raw` is the line as it stands in the file, `text` the same without the white space around it, `folded` as long
-    as `text` with half-width marks, for comparing.
+    as `text` with half-width marks, for comparing. `said` is what a person said that the line is (LINE_KINDS).
     """
 
     number: int
@@ -27,6 +27,7 @@ class Line:
     text: str
     folded: str
     gap: bool
+    said: str = ""
 
 
 def fold(text: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from book.model import Article, Ledger, Person, Report
+from book.readers.limits import FILE_BYTES
+
+LINE_KINDS = ("paragraph", "heading", "caption", "credit", "list-item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,13 @@ class Reader:
 
     `kind` is how a message names it; `detects` looks at the first bytes and the path; `read` takes the path (for
     messages, names, and the files beside it) and all the bytes, and raises KanbenError. A folder comes without bytes.
+    `limit` is how many bytes a file may have. `read_as` takes as well what a person said that single lines are (number
+    of the line → a word of LINE_KINDS).
     """
 
     name: str
     kind: str
     detects: Callable[[bytes, Path], bool]
     read: Callable[[Path, bytes], Reading]
+    limit: int = FILE_BYTES
+    read_as: Callable[[Path, bytes, Mapping[int, str]], Reading] | None = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from book.model import Article, Issue, Paragraph, Place, Report
 from book.readers import recognise
@@ -20,7 +21,7 @@ from book.readers.text_blocks import read_blocks
 from book.readers.text_front import Front, read_among_figures, read_front, read_tail
 from book.readers.text_view import Found
 from book.readers.wrapping import spread
-from book.report import issue, stop
+from book.report import KanbenError, issue, stop
 
 SUFFIXES = frozenset({".txt", ".text", ""})
 DEFAULT_LANGUAGE = "zh-Hant-TW"  # where the characters do not tell
@@ -28,18 +29,22 @@ DEFAULT_LANGUAGE = "zh-Hant-TW"  # where the characters do not tell
 
 def detects(head: bytes, path: Path) -> bool:
     """Whether the file is for this reader: by its name, since any bytes may be text in some encoding."""
-    return path.suffix.lower() in SUFFIXES and not head.startswith((b"%PDF-", b"PK\x03\x04", b"{\\rtf"))
+    return (
+        path.suffix.lower() in SUFFIXES
+        and not path.is_dir()
+        and not head.startswith((b"%PDF-", b"PK\x03\x04", b"{\\rtf"))
+    )
 
 
-def read(path: Path, data: bytes) -> Reading:
-    """Read the article in `data`; `path` is how messages name it.
+def read(path: Path, data: bytes, said: Mapping[int, str] = MappingProxyType({})) -> Reading:
+    """Read the article in `data`; `path` is how messages name it, `said` what a person said that lines are.
 
     Raises KanbenError where the text cannot be decoded (`decoding.decode`), has no title or no text (IMP-009, IMP-010),
-    or where a line would be lost (IMP-015).
+    where a line would be lost (IMP-015), or there is no such line as one of `said` (IMP-110).
     """
     file = str(path)
     decoded = decode(data, file)
-    lines = split(decoded.text)
+    lines = _with_what_is_said(split(decoded.text), said, file)
     kept, dropped = _without_ornaments(lines)
     if not kept:
         raise stop("IMP-006", Place(file), file=file)
@@ -63,8 +68,15 @@ def read(path: Path, data: bytes) -> Reading:
     )
     entries = [*dropped, *front.entries, *(entry for made in found for entry in made.entries), *back.entries, *cited]
     ledger = account(lines, entries, article, file)
-    said = issue("IMP-050" if told else "IMP-051", Place(file), language=language)
-    return Reading((article,), ledger, Report((*decoded.issues, said, *front.issues, *doubts, *unsure)))
+    assumed = issue("IMP-050" if told else "IMP-051", Place(file), language=language)
+    return Reading((article,), ledger, Report((*decoded.issues, assumed, *front.issues, *doubts, *unsure)))
+
+
+def _with_what_is_said(lines: tuple[Line, ...], said: Mapping[int, str], file: str) -> tuple[Line, ...]:
+    none = sorted(set(said) - {line.number for line in lines})
+    if none:
+        raise KanbenError(*(issue("IMP-110", Place(file, number), line=number) for number in none), exit_status=2)
+    return tuple(replace(line, said=said[line.number]) if line.number in said else line for line in lines)
 
 
 def _body(front: Front, lines: Sequence[Line], file: str) -> tuple[list[Found], Back, tuple[Issue, ...]]:
@@ -87,7 +99,9 @@ def _without_ornaments(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], list[
     entries: list[Entry] = []
     parted = False
     for line in lines:
-        reason = "LED-020" if recognise.is_divider(line) else "LED-021" if _is_invisible(line) else ""
+        reason = (
+            "" if line.said else "LED-020" if recognise.is_divider(line) else "LED-021" if _is_invisible(line) else ""
+        )
         if reason:
             entries.append(Entry(line, "ornament", fate="dropped", reason=reason))
         else:

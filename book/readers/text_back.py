@@ -60,6 +60,8 @@ def _head(line: Line, *, within: bool = False) -> tuple[Label, bool] | None:
 
     `within` the back matter, lists of related links (相關報導) are further reading as well.
     """
+    if line.said:
+        return None
     related = recognise.related_label(line) if within else None
     heads = (recognise.further_label(line), False), (recognise.references_label(line), True), (related, False)
     for label, sources in heads:
@@ -85,7 +87,7 @@ def _sections(lines: Sequence[Line], at: int, back: Back) -> tuple[int | None, t
 
 
 def _further_end(lines: Sequence[Line], at: int) -> int:
-    while at < len(lines) and title_like(lines[at]) and _head(lines[at], within=True) is None:
+    while at < len(lines) and title_like(lines[at]) and not lines[at].said and _head(lines[at], within=True) is None:
         at += 1
     return at
 
@@ -100,7 +102,7 @@ def _sources_end(lines: Sequence[Line], at: int, label: Label) -> int:
         line = lines[end]
         own_group = not line.gap and (end > start or not label.plain or title_like(line))
         listed = own_group or _is_source(line.text) or (title_like(line) and not label.plain)
-        if not listed or _head(line, within=True):
+        if not listed or line.said or _head(line, within=True):
             return end
     return len(lines)
 

@@ -7,9 +7,12 @@ RULES is their order.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
-from book.model import Issue
+from book.model import Block, Figure, Heading, Issue, Item, Listing, Paragraph
 from book.readers import conventions
+from book.readers.ledger import CREDIT_ABOVE, Entry
 from book.readers.lines import Line, closes, ending, group_ends, title_like, width
 from book.readers.text_figures import credit_first, figure, figure_on_a_line, figure_over_gap, numbered
 from book.readers.text_headings import heading, heading_over_text, levelled, marked_heading
@@ -25,10 +28,40 @@ def read_blocks(lines: Sequence[Line], file: str) -> list[Found]:
     at = 0
     while at < len(lines):
         view = View(lines, ends, at, file)
-        taken = next(made for rule in RULES if (made := rule(view)) is not None)
-        found.append(taken)
+        answers = (made for rule in RULES if (made := rule(view)) is not None)
+        taken = next((made for made in answers if _agrees(made)), None) or _as_said(view)
+        found.append(replace(taken, issues=tuple(one for one in taken.issues if not _is_said(one, taken))))
         at += len(taken.entries)
     return levelled(numbered(found, View(lines, ends, 0, file)))
+
+
+def _agrees(made: Found) -> bool:
+    """Whether each line was taken for what a person said that it is, as far as one did."""
+    return all(entry.line.said in ("", _KINDS.get(entry.as_, entry.as_)) for entry in made.entries)
+
+
+def _is_said(doubt: Issue, made: Found) -> bool:
+    """Whether a person has decided on the line of the doubt."""
+    line = doubt.place.line if doubt.place else None
+    return any(entry.line.said and entry.line.number == line for entry in made.entries)
+
+
+_KINDS = MappingProxyType({CREDIT_ABOVE: "credit", "related-label": "related", "related-title": "related"})
+
+
+def _as_said(view: View) -> Found:
+    """The line at hand alone, as what a person said that it is."""
+    line = view.here
+    block: Block = Paragraph(line.text)
+    if line.said == "heading":
+        block = Heading(1, line.text)
+    elif line.said == "caption":
+        block = Figure("", "", line.text, (line.text,), "")
+    elif line.said == "credit":
+        block = Figure("", "", line.text, (), line.text, credit_line=line.text)
+    elif line.said == "list-item":
+        block = Listing(ordered=False, items=(Item((Paragraph(line.text),)),))
+    return Found((Entry(line, line.said, (line.text,)),), block)
 
 
 def wrapped(view: View) -> Found | None:

@@ -70,6 +70,9 @@ class Front:
 
     def takes(self, line: Line) -> bool:
         """Take the line if it is one about the article: subjects, a byline, a date."""
+        return not line.said and self._takes(line)
+
+    def _takes(self, line: Line) -> bool:
         if subjects := subject_line(line):
             self.subjects += [subject for subject in subjects if subject not in self.subjects]
             return self._moved(line, "subjects", "LED-010")

@@ -49,7 +49,9 @@ def _ids(publication: Publication) -> Iterator[Issue]:
         found = [
             element
             for element in document.root.iter(*_INLINE)
-            if element.get("id") and (document.name, element.get("id", "")) not in wanted
+            if element.get("id")
+            and (document.name, element.get("id", "")) not in wanted
+            and element.get("class") != "koboSpan"  # Kobo's readers look for these
         ]
         if found:
             names = _some([element.get("id", "") for element in found])

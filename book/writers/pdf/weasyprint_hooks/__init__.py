@@ -11,7 +11,7 @@ from typing import Any
 
 import pydyf
 import weasyprint
-from weasyprint import pdf
+from weasyprint import draw, pdf
 from weasyprint.layout import block, inline
 from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.pdf import stream
@@ -19,17 +19,21 @@ from weasyprint.text import line_break
 
 from book.report import stop
 from book.writers.pdf.shard import FontUse
+from book.writers.pdf.weasyprint_hooks import used_values
 from book.writers.pdf.weasyprint_hooks.blocks import Block, PageBlocks, section_blocks
 from book.writers.pdf.weasyprint_hooks.faces import font_file, no_font_data, note_font
 from book.writers.pdf.weasyprint_hooks.fitting import fitted_split
 from book.writers.pdf.weasyprint_hooks.justification import justify_line
-from book.writers.pdf.weasyprint_hooks.notes import NotesStay
+from book.writers.pdf.weasyprint_hooks.notes import notes_stay
 from book.writers.pdf.weasyprint_hooks.pieces import Piece, pieces
+from book.writers.pdf.weasyprint_hooks.setting import Setting
 from book.writers.pdf.weasyprint_hooks.squeeze import squeezed_text
 
 __all__ = ("WRITTEN_FOR", "Block", "PageBlocks", "Piece", "check_version", "hooked", "pieces", "section_blocks")
 
 WRITTEN_FOR = "70.0"
+
+_Replacement = tuple[Any, str, Any]  # an owner, a name of its, and what takes its place
 
 
 @contextmanager
@@ -41,10 +45,37 @@ def hooked(used: dict[str, FontUse], *, squeeze: bool = True) -> Iterator[None]:
     Raises KanbenError (PDW-001) for a WeasyPrint that this package was not written for.
     """
     check_version()
-    linebox, add_font = block._linebox_layout, stream.Stream.add_font
+    squeezing = (
+        (line_break.Layout, "set_text", squeezed_text(line_break.Layout.set_text)),
+        (inline, "split_inline_box", fitted_split(inline.split_inline_box)),
+    )
+    setting = Setting()
+    with ExitStack() as undo:
+        for owner, name, instead in (
+            *(squeezing if squeeze else ()),
+            (inline, "justify_line", justify_line),
+            (inline, "split_text_box", setting.split_text_box(inline.split_text_box)),
+            (draw, "draw_text", setting.draw_text(draw.draw_text)),
+            *used_values.replacements(),
+            *_notes(),
+            *_fonts(used),
+        ):
+            undo.callback(setattr, owner, name, getattr(owner, name))
+            setattr(owner, name, instead)
+        yield
+
+
+def _notes() -> Iterator[_Replacement]:
+    linebox = block._linebox_layout
 
     def linebox_layout(context: Any, *rest: Any) -> Any:
-        return linebox(NotesStay(context), *rest)
+        return linebox(notes_stay(context), *rest)
+
+    yield block, "_linebox_layout", linebox_layout
+
+
+def _fonts(used: dict[str, FontUse]) -> Iterator[_Replacement]:
+    add_font = stream.Stream.add_font
 
     def build_fonts(_pdf: Any, fonts: dict[Any, Any], *_options: Any) -> Any:
         for font in fonts.values():
@@ -57,22 +88,9 @@ def hooked(used: dict[str, FontUse], *, squeeze: bool = True) -> Iterator[None]:
             font.kanben_file = font_file(pango_font)
         return font, size
 
-    with ExitStack() as undo:
-        squeezing = (
-            (line_break.Layout, "set_text", squeezed_text(line_break.Layout.set_text)),
-            (inline, "split_inline_box", fitted_split(inline.split_inline_box)),
-        )
-        for owner, name, instead in (
-            *(squeezing if squeeze else ()),
-            (inline, "justify_line", justify_line),
-            (block, "_linebox_layout", linebox_layout),
-            (pdf, "build_fonts_dictionary", build_fonts),
-            (pdf_fonts, "get_hb_object_data", no_font_data),
-            (stream.Stream, "add_font", add_font_with_file),
-        ):
-            undo.callback(setattr, owner, name, getattr(owner, name))
-            setattr(owner, name, instead)
-        yield
+    yield pdf, "build_fonts_dictionary", build_fonts
+    yield pdf_fonts, "get_hb_object_data", no_font_data
+    yield stream.Stream, "add_font", add_font_with_file
 
 
 def check_version() -> None:

@@ -11,6 +11,7 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import TO_UNITS, ffi
 
 from book.kinsoku import CLOSING, INTERPUNCTS, OPENING, STOPS, is_japanese
+from book.writers.pdf.weasyprint_hooks.shaping import Slice
 
 OBJECT = "\ufffc"  # stands for an inline box that is not text
 INVISIBLE = "\u2060\u200b"
@@ -66,14 +67,10 @@ def adjust(box: Any, widths: Widths, shift: float = 0.0) -> float:
         own = widths.get(id(box))
         if own:
             change = sum(own.values())
-            if isinstance(box.pango_layout, AdjustedLayout):  # a line that was narrowed is a hair too short
+            if isinstance(box.pango_layout, AdjustedLayout | Slice):  # a line that was narrowed is a hair too short
                 for at, before in box.pango_layout.gaps.items():
                     own[at] = own.get(at, 0.0) + before
-            layout = AdjustedLayout(box.style, 0, None)
-            layout.set_text(box.text)
-            layout.gaps = own
-            layout.deactivate()
-            box.pango_layout = layout
+            box.pango_layout = _adjusted(box, own)
             box.width += change
             shift += change
         return shift
@@ -89,6 +86,16 @@ def adjust(box: Any, widths: Widths, shift: float = 0.0) -> float:
         return shift
     box.translate(shift, 0)
     return shift
+
+
+def _adjusted(box: Any, gaps: dict[int, float]) -> Any:
+    if isinstance(box.pango_layout, Slice):
+        return box.pango_layout.adjusted(len(box.text), gaps)
+    layout = AdjustedLayout(box.style, 0, None)
+    layout.set_text(box.text)
+    layout.gaps = gaps
+    layout.deactivate()
+    return layout
 
 
 class AdjustedLayout(line_break.Layout):  # type: ignore[misc]
@@ -128,10 +135,10 @@ def _change_glyphs(line: Any, gaps: dict[int, float], text: bytes, language: str
                 geometry.width += round(width * TO_UNITS)
                 if width < 0:
                     char = text[start : start + 4].decode(errors="ignore")[0]
-                    geometry.x_offset += round(width * _before(char, language) * TO_UNITS)
+                    geometry.x_offset += round(width * free_before(char, language) * TO_UNITS)
 
 
-def _before(char: str, language: str) -> float:
+def free_before(char: str, language: str) -> float:
     """The share of a mark's free room that lies before its ink."""
     if char in OPENING:
         return 1.0

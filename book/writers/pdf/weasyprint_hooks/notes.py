@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
+from weasyprint.layout import LayoutContext
 
-class NotesStay:
-    """A layout context as `_linebox_layout` sees it: one in which an earlier note is never put off to the next page.
+
+def notes_stay(context: Any) -> Any:
+    """The context as `_linebox_layout` shall see it: one in which an earlier note is never put off to the next page.
 
     To make room for a paragraph's first line WeasyPrint 70.0 moves the notes of lines that are already set, and may
     lose one on the way. It leaves them alone inside columns, so to this one function every line is in a column.
     """
+    if isinstance(context, _InColumn):
+        return context
+    seen = _InColumn.__new__(_InColumn)
+    seen.__dict__ = context.__dict__  # one state, seen in two ways
+    return seen
 
-    in_column = True
 
-    def __init__(self, context: Any) -> None:
-        object.__setattr__(self, "context", context)
+class _InColumn(LayoutContext):  # type: ignore[misc]
+    """Shares the state of a LayoutContext."""
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(object.__getattribute__(self, "context"), name)
+    @property
+    def in_column(self) -> bool:
+        """What WeasyPrint asks before it moves notes."""
+        return True
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        setattr(object.__getattribute__(self, "context"), name, value)
+    @in_column.setter
+    def in_column(self, value: bool) -> None:
+        self.__dict__["in_column"] = value
+
+    def _update_footnote_area(self) -> Any:
+        """The room for notes is taken from the page, unless the line is in a column indeed."""
+        plain = LayoutContext.__new__(LayoutContext)
+        plain.__dict__ = self.__dict__
+        return plain._update_footnote_area()

@@ -1,0 +1,74 @@
+"""An article and a prefix come in; the article with names of figures and images that no other has goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from book.model import Article, Block, Definitions, Figure, Heading, Item, Listing, Mark, Paragraph, Quote, Table, Words
+
+_IMAGES = "images/"
+
+
+def renamed(article: Article, prefix: str) -> Article:
+    """The article with `prefix` (ASCII, ends with a hyphen) before the ids of its figures and the names of images."""
+
+    def image(name: str) -> str:
+        return f"{_IMAGES}{prefix}{name.removeprefix(_IMAGES)}" if name.startswith(_IMAGES) else name
+
+    def marks(found: tuple[Mark, ...]) -> tuple[Mark, ...]:
+        return tuple(replace(mark, value=image(mark.value)) if mark.kind == "image" else mark for mark in found)
+
+    change = _Change(image, marks, prefix)
+    notes = tuple(replace(note, blocks=change.blocks(note.blocks)) for note in article.notes)
+    further = tuple(replace(listed, titles=tuple(map(change.words, listed.titles))) for listed in article.further)
+    return replace(
+        article,
+        blocks=change.blocks(article.blocks),
+        notes=notes,
+        further=further,
+        images={image(name): data for name, data in article.images.items()},
+    )
+
+
+class _Change:
+    """Walks through blocks and puts new names in."""
+
+    def __init__(
+        self, image: Callable[[str], str], marks: Callable[[tuple[Mark, ...]], tuple[Mark, ...]], prefix: str
+    ) -> None:
+        self.image, self.marks, self.prefix = image, marks, prefix
+
+    def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
+        return tuple(map(self._block, blocks))
+
+    def words(self, words: Words) -> Words:
+        return replace(words, marks=self.marks(words.marks))
+
+    def _items(self, items: Iterable[Item]) -> tuple[Item, ...]:
+        return tuple(Item(self.blocks(item.blocks)) for item in items)
+
+    def _block(self, block: Block) -> Block:  # noqa: PLR0911 - one return a kind of block
+        match block:
+            case Figure():
+                return replace(
+                    block,
+                    id=f"{self.prefix}{block.id}",
+                    image=self.image(block.image),
+                    marks=tuple(map(self.marks, block.marks)),
+                )
+            case Paragraph() | Heading():
+                return replace(block, marks=self.marks(block.marks))
+            case Listing(items=items):
+                return replace(block, items=self._items(items))
+            case Definitions(entries):
+                return Definitions(
+                    tuple((tuple(map(self.words, terms)), self._items(items)) for terms, items in entries)
+                )
+            case Quote(inside):
+                return Quote(self.blocks(inside))
+            case Table(rows=rows, caption=caption):
+                cells = tuple(tuple(replace(cell, marks=self.marks(cell.marks)) for cell in row) for row in rows)
+                return replace(block, rows=cells, caption=self.words(caption))
+            case _:
+                return block
