@@ -13,10 +13,11 @@ from book import presswork, project
 from book.assets.fonts import find_faces
 from book.cache import Cache, open_cache
 from book.checks import CHECKS
+from book.checks.pdf import preflight
 from book.checks.same_text import check_same_text
 from book.config import Config, load_config
 from book.config_problems import FILE
-from book.model import Artifact, Book, Edition, Issue, Place, Report, Source
+from book.model import Artifact, Book, Edition, Issue, Place, Profile, Report, Source
 from book.passes import PASSES
 from book.render import render
 from book.render.characters import undrawable
@@ -73,7 +74,6 @@ def build(
     if config.page_list or any(target.profile for target in targets):
         check_glyphs(root, config, book, edition, cache)
     made = _Made(root, config, cache, book, edition)
-    finishing = presswork.finishing(root, config, book)
     artifacts, report = [], book.report
     for target in targets:
         progress(target.name)
@@ -81,18 +81,25 @@ def build(
         if target.profile is None:
             artifacts.append(epub.write(_epub_edition(made, target, sheets), path))
             continue
-        artifact, _, said = pdf.write(
-            edition,
-            path,
-            cache,
-            setting=_setting(config),
-            profile=target.profile,
-            finishing=finishing,
-            progress=sheets,
-        )
+        artifact, said = _pdf(made, target.profile, path, sheets)
         artifacts.append(artifact)
-        report += said + _of_direction(config)
+        report += said
     return Built(tuple(artifacts), Report(_once((*config.issues, *report.issues, *cache.issues))))
+
+
+def _pdf(made: _Made, profile: Profile, path: Path, progress: SheetProgress | None) -> tuple[Artifact, Report]:
+    """One PDF, and what is to be said of it; a file for the printer is looked through as a printer would."""
+    artifact, _, said = pdf.write(
+        made.edition,
+        path,
+        made.cache,
+        setting=_setting(made.config),
+        profile=profile,
+        finishing=presswork.finishing(made.root, made.config, made.book),
+        progress=progress,
+    )
+    report = said + _of_direction(made.config)
+    return artifact, report + preflight(path) if profile == "print" else report
 
 
 def _suffix(target: Target, config: Config) -> str:

@@ -260,7 +260,7 @@ def test_print_file_is_not_asked_for_what_a_screen_needs(tmp_path: Path) -> None
         with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
             metadata["pdfxid:GTS_PDFXVersion"] = "PDF/X-4"
         pdf.save(path)
-    assert codes(path) == []
+    assert not {code for code in codes(path) if not code.startswith("PRT-")}  # nothing but that it is no PDF/X-4
 
 
 def test_archive_file_is_held_to_its_claim(clean: Path, tmp_path: Path) -> None:

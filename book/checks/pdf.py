@@ -7,7 +7,7 @@ makes a PDF a book: bookmarks, page labels, links that lead somewhere, one trim 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import page as validation
@@ -19,6 +19,7 @@ from book.checks.glyphs import Shown, font_issues, glyph_issues
 from book.checks.layout import LayoutAudit
 from book.checks.links import bookmark_issues, link_issues, targets_of
 from book.checks.places import MALFORMED, page_name, where
+from book.checks.preflight import document_issues, press_issues
 from book.checks.structure import Node, read_structure
 from book.model import Issue, Report
 from book.report import issue
@@ -34,16 +35,31 @@ def check_pdfs(paths: Sequence[Path]) -> Report:
     return Report(tuple(finding for path in paths for finding in check_pdf(path).issues))
 
 
-def check_pdf(path: Path) -> Report:
-    """PDF-001 to -099: standards and the document; -101 to -104: layout (layout.py). Raises nothing.
+def preflight(path: Path) -> Report:
+    """PRT-101 to -199, for a file that a build has just made for the printer. Raises nothing."""
 
-    A file for print (it claims PDF/X) is not asked for what only readers at a screen need. A file that claims
-    PDF/A is validated for that, too.
+    def findings(pdf: pikepdf.Pdf, path: Path) -> Iterator[Issue]:
+        yield from document_issues(pdf, path)
+        for page, content in zip(pdf.pages, read_pages(pdf, ContentReader()), strict=True):
+            yield from press_issues(page, path, content)
+
+    return _checked(path, findings)
+
+
+def check_pdf(path: Path) -> Report:
+    """PDF-001 to -099: standards and the document; -101 to -104: layout (layout.py); PRT: preflight.
+
+    Raises nothing. A file for print (it claims PDF/X) is not asked for what only readers at a screen need. A file that
+    claims PDF/A is validated for that, too.
     """
+    return _checked(path, _findings)
+
+
+def _checked(path: Path, findings: Callable[[pikepdf.Pdf, Path], Iterator[Issue]]) -> Report:
     found: list[Issue] = []
     try:
         with pikepdf.open(path) as pdf:
-            found.extend(_findings(pdf, path))
+            found.extend(findings(pdf, path))
     except OSError as error:
         found.append(issue("PDF-003", where(path), reason=error.strerror or str(error)))
     except pikepdf.PasswordError:
@@ -69,14 +85,18 @@ def _findings(pdf: pikepdf.Pdf, path: Path) -> Iterator[Issue]:
         yield from _document(pdf, path, structure)
         yield from bookmark_issues(pdf, path, targets)
         yield from link_issues(pdf, path, targets)
-    yield from _pages(pdf, path, structure)
+    else:
+        yield from document_issues(pdf, path)
+    yield from _pages(pdf, path, structure, printing=printing)
 
 
-def _pages(pdf: pikepdf.Pdf, path: Path, structure: Node) -> Iterator[Issue]:
+def _pages(pdf: pikepdf.Pdf, path: Path, structure: Node, *, printing: bool) -> Iterator[Issue]:
     """The audits that read the content, a page at a time: a long book's text would not fit into memory at once."""
     reader, shown, layout = ContentReader(), Shown(), LayoutAudit(pdf, path, structure)
     for page, content in zip(pdf.pages, read_pages(pdf, reader), strict=True):
         yield from layout.page_issues(page, content)
+        if printing:
+            yield from press_issues(page, path, content)
         shown.add(content)
     yield from layout.closing_issues()
     yield from font_issues(reader, path)

@@ -88,7 +88,7 @@ def _claims(metadata: Metadata, profile: Profile) -> Iterator[str]:
         yield _one("pdfuaid:part", "1")
         yield _UA_SCHEMA
         return
-    document = uuid.uuid5(uuid.NAMESPACE_URL, metadata.identifier)  # ISO 15930-7, 6.10: identity, version, trapping
+    document = uuid.uuid5(uuid.NAMESPACE_URL, metadata.identifier)  # ISO 15930-7: identity, version, trapping
     yield _one("pdfxid:GTS_PDFXVersion", "PDF/X-4")
     yield _one("pdf:Trapped", "False")
     yield _one("xmpMM:DocumentID", document.urn)

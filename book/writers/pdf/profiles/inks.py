@@ -94,7 +94,7 @@ class Inks:
 
 
 def press_profile(data: bytes) -> ImageCms.ImageCmsProfile:
-    """The profile. Raises PressProfileError where it is not one of class prtr for CMYK (ISO 15930-7, 6.2.2)."""
+    """The profile. Raises PressProfileError where it is not one of class prtr for CMYK (ISO 15076-1, 7.2.5)."""
     try:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(data))
     except OSError as error:

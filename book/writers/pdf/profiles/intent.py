@@ -45,7 +45,7 @@ def _srgb() -> bytes:
 
 
 def set_press_intent(pdf: Pdf, profile: bytes, *, own: bool) -> None:
-    """The printing condition, with its profile (ISO 15930-7, 6.2.2)."""
+    """The printing condition, with its profile (ISO 32000-1, 14.11.5; ISO 15930-7)."""
     described = press_profile(profile).profile.profile_description or ""
     intent = Dictionary(
         Type=Name.OutputIntent,
@@ -61,6 +61,6 @@ def set_press_intent(pdf: Pdf, profile: bytes, *, own: bool) -> None:
 
 
 def claim_pdfx(pdf: Pdf, metadata: Metadata) -> None:
-    """Says PDF/X-4 (ISO 15930-7, 6.10); the Info dictionary repeats that the file is not trapped."""
+    """Says PDF/X-4 (ISO 15930-7); the Info dictionary repeats that the file is not trapped."""
     pdf.Root.Metadata = pdf.make_indirect(Stream(pdf, packet(metadata, "print"), Type=Name.Metadata, Subtype=Name.XML))
     pdf.docinfo[Name.Trapped] = Name("/False")

@@ -66,7 +66,7 @@ def make_press_file(path: Path, press: Press, metadata: Metadata, *, skip: int =
         pdf.remove_unreferenced_resources()
         pdf.save(
             path,
-            force_version="1.6",  # ISO 15930-7, 6.1: PDF/X-4 stands on PDF 1.6
+            force_version="1.6",  # ISO 15930-7: PDF/X-4 stands on PDF 1.6
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             compress_streams=True,
             deterministic_id=True,

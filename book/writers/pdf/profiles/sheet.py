@@ -48,7 +48,7 @@ class PressSheet:
         return self.trim.grown(BLEED)
 
     def set_boxes(self, page: Object) -> None:
-        """The page's boxes; the crop box is the sheet's (ISO 15930-7, 6.13)."""
+        """The page's boxes; the crop box is the sheet's (ISO 32000-1, 14.11.2)."""
         for key in ("/CropBox", "/ArtBox"):
             if key in page:
                 del page[key]
