@@ -172,7 +172,8 @@ def _related(book: Book) -> Iterator[str]:
 
 
 def _texts(book: Book) -> Iterator[str]:
-    for chapter in book.chapters:
+    """The texts in the order of the book, where back matter follows the parts."""
+    for chapter in sorted(book.chapters, key=lambda it: it.kind == "back"):
         if not _MADE.fullmatch(chapter.id):
             yield chapter.title
         yield from (text for text in map(str, _root(chapter).itertext()) if text.strip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from book.readers import text
 from book.readers.docx import reader as docx
 from book.readers.markdown import reader as markdown
+from book.readers.mdbook import reader as mdbook
 from book.readers.reading import Reader, Reading
 
 __all__ = ["READERS", "Reader", "Reading"]
@@ -13,5 +14,6 @@ __all__ = ["READERS", "Reader", "Reading"]
 READERS: tuple[Reader, ...] = (
     Reader("docx", "Word (.docx)", docx.detects, docx.read),
     Reader("markdown", "Markdown (.md)", markdown.detects, markdown.read),
+    Reader("mdbook", "a folder of mdBook or GitBook (SUMMARY.md)", mdbook.detects, mdbook.read),
     Reader("text", "plain text (.txt)", text.detects, text.read, read_as=text.read),
 )

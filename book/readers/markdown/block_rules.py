@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from book.readers import credits
 from book.readers.languages import language_of
-from book.readers.markdown.losses import lose
+from book.readers.markdown.losses import lose, number_of
 from book.readers.markdown.shortcodes import CODE, Shortcode, shortcode
 
 _SLASHES = re.compile(r"(/{3,})\s*(?P<name>[\w-]+)?\s*(?:\|\s*(?P<argument>.*))?")
@@ -85,7 +85,7 @@ def _shortcodes(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     elif code.image:
         token = state.push("html_block", "", 0)
         token.map = [start, last + 1]
-        token.content = _figure(state.md, code, start)
+        token.content = _figure(state.md, code, number_of(state.env, start))
     else:
         lose(state.env, found[0], "shortcode", "LED-114", start)
     return True
@@ -95,7 +95,7 @@ def _figure(md: MarkdownIt, code: Shortcode, line: int) -> str:
     caption, credit = (md.renderInline(text, {}) for text in (code.caption, _credit(code)))
     lines = f"<p>{caption}</p>" * bool(caption) + f'<p class="credit">{credit}</p>' * bool(credit)
     return (
-        f'<figure data-line="{line + 1}"><img src="{escape(code.image)}" alt="{escape(code.alternative)}"/>'
+        f'<figure data-line="{line}"><img src="{escape(code.image)}" alt="{escape(code.alternative)}"/>'
         + f"<figcaption>{lines}</figcaption>" * bool(lines)
         + "</figure>\n"
     )

@@ -10,7 +10,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from book.readers import credits
-from book.readers.markdown.losses import LINE, lose
+from book.readers.markdown.losses import LINE, lose, number_of
 
 _CALLOUT = re.compile(r"\[!(?P<kind>[\w-]+)[^\]\n]*\][+-]?[ \t]*(?P<title>[^\n]*)\n?")
 _TASK = re.compile(r"\[(?P<done>[ xX])\][ \t\u3000]+(?=\S)")
@@ -111,7 +111,7 @@ def _lines(state: StateCore) -> None:
     """Each element says the line of the file that it begins on."""
     for token in state.tokens:
         if token.map and token.nesting >= 0 and token.type not in ("html_block", "inline"):
-            token.attrSet("data-line", str(token.map[0] + 1))
+            token.attrSet("data-line", str(number_of(state.env, token.map[0])))
 
 
 # ---------------------------------------------------------------- figures

@@ -1,0 +1,135 @@
+"""The reader of folders of mdBook and GitBook: a path comes in; a Reading with an article for each part goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+from book.model import Article, Heading, Issue, Ledger, LedgerLine, Person, Place, Report
+from book.readers.html_article import Said, article_of, issues_of, read_content
+from book.readers.html_context import Context
+from book.readers.html_ledger import Fates
+from book.readers.html_pictures import Pictures
+from book.readers.html_soup import attribute, parse
+from book.readers.mdbook.chapters import Chapter, chapter
+from book.readers.mdbook.folder import Folder, find_contents, read_folder
+from book.readers.mdbook.pictures import inside
+from book.readers.mdbook.summary import Listed
+from book.readers.prose_lists import drop_numbers, mark_lists
+from book.readers.reading import Reading
+from book.report import KanbenError, issue, stop
+
+
+def detects(head: bytes, path: Path) -> bool:
+    """Whether it is a folder with SUMMARY.md where one of the two programs has it."""
+    return not head and path.is_dir() and find_contents(path) is not None
+
+
+def read(path: Path, data: bytes) -> Reading:
+    """Read the book in the folder `path`.
+
+    Raises KanbenError: MDB-001, MDB-006 (`folder.read_folder`), and as `html_article.article_of` does.
+    """
+    del data  # a folder has none
+    folder, listed = read_folder(path)
+    work = _Work(folder, [], [], [])
+    chapters = list(work.chapters(listed))
+    if not chapters:
+        raise stop("MDB-001", Place(str(path)), folder=str(path))
+    parts = [(part, list(some)) for part, some in groupby(chapters, key=lambda it: it.listed.part)]
+    if len(parts) == 1:
+        parts = [("", parts[0][1])]
+    title = folder.title or work.title or path.resolve().name
+    articles = [work.article(part, some, title) for part, some in parts]
+    people = tuple(Person(name) for name in folder.people)
+    if len(articles) == 1:
+        articles = [replace(articles[0], title=title, people=people)]
+    ledger = Ledger(*(tuple(line for one in work.ledgers for line in getattr(one, fate)) for fate in Ledger.__slots__))
+    moved = (*work.contents, *ledger.moved)
+    return Reading(
+        tuple(articles),
+        replace(ledger, moved=moved),
+        Report(tuple(work.issues)),
+        title,
+        people,
+        None,
+        articles[0].language,
+    )
+
+
+@dataclass
+class _Work:
+    """A book while it is read."""
+
+    folder: Folder
+    contents: list[LedgerLine]
+    ledgers: list[Ledger]
+    issues: list[Issue]
+    title: str = ""
+
+    def chapters(self, listed: Sequence[Listed]) -> Iterator[Chapter]:
+        """The chapters that can be read; what the contents say of the others is told."""
+        name = self.folder.contents.name
+        start = 0
+        for at, it in enumerate(listed):
+            self.contents.append(LedgerLine(it.line, it.title, "contents", "LED-118", name))
+            place = Place(str(self.folder.contents), it.line)
+            if not it.path:
+                self.issues.append(issue("MDB-005", place, title=it.title))
+                continue
+            try:
+                made = chapter(self.folder, it, at + 1, start)
+            except KanbenError as error:
+                if error.report.errors:
+                    raise
+                self.issues += error.report.issues
+                continue
+            start = made.end
+            self.title = self.title or (made.title if it.path.lower() == "readme.md" else "")
+            self.issues += made.issues
+            yield made
+
+    def article(self, part: str, chapters: Sequence[Chapter], title: str) -> Article:
+        """The article that a part is; one without a title where the chapters stand in none."""
+        path = self.folder.root
+        html = "".join(it.html(title, at) for at, it in enumerate(chapters))
+        document = parse(html, str(path))
+        mark_lists(document)
+        drop_numbers(document)
+        pictures = Pictures(inside(self.folder), document)
+        context = Context(document, Fates(document), pictures, language=self.folder.language)
+        content = read_content(context, document.soup)
+        for at, it in enumerate(content.made):
+            which = attribute(it.tag, "data-chapter")
+            if isinstance(it.block, Heading) and which.isdecimal() and int(which) < len(chapters):
+                content.made[at] = replace(it, block=replace(it.block, matter=chapters[int(which)].listed.matter))
+        article = article_of(content, Said(title=part or title, language=self.folder.language), path)
+        ledger = context.fates.ledger([article])
+        lost = [line for it in chapters for line in it.dropped]
+        self.ledgers.append(_located(replace(ledger, dropped=(*ledger.dropped, *lost)), chapters))
+        self.issues += [_placed(found, chapters) for found in issues_of(content)]
+        return replace(article, title=part, images=dict(article.images))
+
+
+def _located(ledger: Ledger, chapters: Sequence[Chapter]) -> Ledger:
+    """The ledger with each line's own file and number."""
+    return Ledger(*(tuple(_own(line, chapters) for line in getattr(ledger, fate)) for fate in Ledger.__slots__))
+
+
+def _own(line: LedgerLine, chapters: Sequence[Chapter]) -> LedgerLine:
+    it = _chapter_at(line.line, chapters)
+    return replace(line, line=line.line - it.start, file=it.name)
+
+
+def _placed(found: Issue, chapters: Sequence[Chapter]) -> Issue:
+    line = found.place.line if found.place else None
+    if line is None:
+        return found
+    it = _chapter_at(line, chapters)
+    return replace(found, place=Place(it.name, line - it.start))
+
+
+def _chapter_at(line: int, chapters: Sequence[Chapter]) -> Chapter:
+    return next((it for it in chapters if it.start < line <= it.end), chapters[0])

@@ -1,0 +1,6 @@
+fn main() {
+    // ANCHOR: count
+    let bees = 20_000;
+    // ANCHOR_END: count
+    println!("{bees}");
+}
