@@ -145,6 +145,13 @@ class EpubTable(Table):
         "same page. The PDF is laid out for it. auto: where `[book.isbn]` has a number for print or PDF.",
         examples=[True],
     )
+    embed_fonts: bool = Field(
+        default=False,
+        title="true or false",
+        description="Whether the EPUB brings Noto Serif CJK TC along, regular and bold, with the characters of the "
+        "book alone. Without it readers see their own font, which most of them prefer.",
+        examples=[True],
+    )
 
 
 class PdfTable(Table):

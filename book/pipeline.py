@@ -21,6 +21,7 @@ from book.model import Artifact, Book, Edition, Issue, Place, Profile, Report, S
 from book.passes import PASSES
 from book.render import render
 from book.render.characters import undrawable
+from book.render.embedded import SOURCE, with_fonts
 from book.render.kobo import for_kobo
 from book.render.pagebreaks import with_page_breaks
 from book.render.screens import with_screen_pictures
@@ -119,7 +120,11 @@ def _epub_edition(made: _Made, target: Target, progress: SheetProgress | None) -
         pages = pdf.page_map(made.edition, cache, setting=_setting(config), progress=progress)
         edition = with_page_breaks(edition, pages.breaks)
     edition = with_screen_pictures(edition, cache)
-    edition = split_long_pages(vertical(edition) if direction == "vertical" else edition)
+    if direction == "vertical":
+        edition = vertical(edition)
+    if config.epub.embed_fonts:
+        edition = with_fonts(edition, find_faces((SOURCE,), store=cache), cache)
+    edition = split_long_pages(edition)
     return for_kobo(edition) if target.kobo else edition
 
 

@@ -15,7 +15,7 @@ from publications import Built, copy_of_ours
 
 from book import pipeline
 from book.importing import import_article
-from book.targets import ALL
+from book.targets import ALL, EPUBS
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +35,17 @@ def imported(shared: Path, workshop: Path) -> Built:
         return made
 
     return _once(workshop / "imported", make)
+
+
+@pytest.fixture(scope="session")
+def upright(ours: Built) -> Path:
+    """The vertical EPUB of our own book."""
+    made = ours.epub.with_name(f"{ours.epub.stem}-vertical.epub")
+    with ours.root.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            pipeline.build(ours.root, [EPUBS["vertical"]], progress=lambda _stage: None)
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,20 @@ pytestmark = pytest.mark.slow
 SCREENS = CACHE.parent / "screens"  # pictures for whoever wants to look; the tests do not read them
 
 
+@pytest.mark.parametrize(("book", "name"), [*product(("ours", "torture"), ENGINES), ("imported", "foliate")])
+def test_nobody_stumbles(engine: Browser, request: pytest.FixtureRequest, book: str, name: Name) -> None:
+    built: Built = request.getfixturevalue(book)
+    assert examine(engine, built.epub, name) == []
+
+
 @pytest.mark.parametrize("name", ENGINES)
-def test_nobody_stumbles(engine: Browser, any_book: Built, name: Name) -> None:
-    assert examine(engine, any_book.epub, name) == []
+def test_nobody_stumbles_in_columns(engine: Browser, upright: Path, name: Name) -> None:
+    assert examine(engine, upright, name) == []
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    with reading(engine, upright, 620, 860, name=name) as book:
+        book.show(book.toc[2][1])
+        assert book.writing_mode() == "vertical-rl"
+        book.page.screenshot(path=SCREENS / f"vertical-{name}.png")
 
 
 def test_notes_pop_up(engine: Browser, ours: Built) -> None:
@@ -51,6 +63,7 @@ def judged(
     names = ("ours", "torture", *(("imported",) if (ROOT.parent / "shared").is_dir() else ()))
     books = {name: request.getfixturevalue(name).epub for name in names}
     folder = tmp_path_factory.mktemp("ace")
+    books["upright"] = request.getfixturevalue("upright")
     books["broken"] = repacked(good, folder, swap("EPUB/text/ch-02.xhtml", ' alt="光束由左向右展開"', ""))
     try:
         found = ace.violations(list(books.values()))

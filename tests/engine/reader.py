@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 # In a container without user namespaces Chromium needs --no-sandbox; it opens nothing but our own files.
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 MAX_SCREENS = 5_000
+SAMPLE = 5  # of the printed pages one in so many is gone to
 Name = Literal["epubjs", "foliate"]
 ENGINES: tuple[Name, ...] = ("epubjs", "foliate")
 
@@ -60,6 +61,10 @@ class Reading:
     def fonts(self) -> list[str]:
         """The families of the book's own fonts that the spine item is set in."""
         return cast("list[str]", self.page.evaluate("loadedFonts()"))
+
+    def writing_mode(self) -> str:
+        """How the lines of the spine item run: horizontal-tb or vertical-rl."""
+        return str(self.page.evaluate("writingMode()"))
 
     def note_calls(self) -> dict[str, str]:
         """The id of each note call of the spine item that is shown, with the text of its note."""
@@ -117,14 +122,14 @@ def examine(browser: Browser, epub: Path, name: Name = "epubjs") -> list[str]:
     """Everything that a reader would stumble over, as `where: what`; empty for a good book.
 
     Every spine item shows something, no picture or font fails, nothing sticks out of its page, no screen is blank,
-    every entry of the contents and of the page list leads to its place, every note pops up (foliate-js has pop-ups,
-    epub.js has none), the browser reports no error.
+    every entry of the contents (and of the page list one in five) leads to its place, every note pops up (foliate-js
+    has pop-ups, epub.js has none), the browser reports no error.
     """
     with reading(browser, epub, name=name) as book:
         found = [f"{href}: {fault}" for href in book.spine for fault in _opened(book, href, notes=name == "foliate")]
         for place in book.screens():
             found += [f"{place.href}: screen {place.screen}: {fault}" for fault in book.screen_faults()]
-        for label, href in (*book.toc, *book.pages):
+        for label, href in (*book.toc, *book.pages[::SAMPLE]):
             file, _, anchor = href.partition("#")
             if book.show(href).href != file or (anchor and not book.is_visible(anchor)):
                 found.append(f"{href}: the entry {label} does not lead there")

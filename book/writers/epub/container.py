@@ -16,6 +16,12 @@ from book.xhtml import XML
 
 # Formats that are compressed already: deflating them again costs time and gains nothing.
 _STORED = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".woff", ".woff2")
+# Apple Books uses the fonts of a book only where this says so (Apple Books Asset Guide, "Using Embedded Fonts").
+_OWN_FONTS = """<?xml version="1.0" encoding="utf-8"?>
+<display_options>
+<platform name="*"><option name="specified-fonts">true</option></platform>
+</display_options>
+"""
 # What a zip entry's MS-DOS date can say.
 _EARLIEST, _LATEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
 
@@ -64,6 +70,8 @@ class ContainerWriter(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no
             self.out = _Entries(archive, self._modified)
             self.out.writestr("mimetype", b"application/epub+zip", stored=True)
             self._write_container()
+            if any(item.media_type.startswith("font/") for item in self.book.get_items()):
+                self.out.writestr("META-INF/com.apple.ibooks.display-options.xml", _OWN_FONTS)
             self._write_opf()
             self._write_items()
 
