@@ -209,6 +209,7 @@ def test_locks_pin_all_with_hashes_and_name_no_place() -> None:
         "requirements.lock": project["project"]["dependencies"],
         "requirements-test.lock": project["dependency-groups"]["test"],
         "requirements-bench.lock": project["dependency-groups"]["bench"],
+        "requirements-fuzz.lock": project["dependency-groups"]["fuzz"],
     }
     versions: dict[str, str] = {}
     for name, requirements in wanted.items():

@@ -9,14 +9,11 @@ import zlib
 from dataclasses import dataclass
 
 from book.model import Place
+from book.readers.limits import ENTRIES, MIB, RATIO, UNPACKED_BYTES
 from book.report import stop
 
-MIB = 1 << 20
-MAX_ENTRIES = 10_000
-MAX_ENTRY = 64 * MIB  # uncompressed bytes of one entry
-MAX_TOTAL = 512 * MIB  # uncompressed bytes of all entries together
-MAX_RATIO = 200  # uncompressed to compressed, above RATIO_FLOOR; text of Word reaches 30
-RATIO_FLOOR = MIB
+_LARGEST = 64 * MIB  # unpacked bytes of one file; the longest book's text has a tenth
+_FLOOR = MIB  # files below it may be packed as tightly as they like
 _UNREADABLE = 0x1 | 0x20 | 0x40  # general purpose bits: encrypted, patch data, strong encryption
 
 
@@ -49,8 +46,8 @@ def open_archive(data: bytes, file: str) -> Archive:
     except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, ValueError, OSError) as error:
         raise stop("ZIP-001", Place(file), file=file) from error
     infos = opened.infolist()
-    if len(infos) > MAX_ENTRIES or sum(info.file_size for info in infos) > MAX_TOTAL:
-        raise stop("ZIP-002", Place(file), name=file, limit=MAX_TOTAL // MIB)
+    if len(infos) > ENTRIES or sum(info.file_size for info in infos) > UNPACKED_BYTES:
+        raise stop("ZIP-002", Place(file), name=file, limit=UNPACKED_BYTES // MIB)
     for info in infos:
         _check(info, file)
     return Archive(file, frozenset(info.filename for info in infos if not info.is_dir()), opened)
@@ -58,9 +55,9 @@ def open_archive(data: bytes, file: str) -> Archive:
 
 def _check(info: zipfile.ZipInfo, file: str) -> None:
     place, name = Place(f"{file}/{info.filename}"), info.orig_filename
-    bomb = info.file_size > RATIO_FLOOR and info.file_size > MAX_RATIO * max(1, info.compress_size)
-    if bomb or info.file_size > MAX_ENTRY:
-        raise stop("ZIP-002", place, name=info.filename, limit=MAX_ENTRY // MIB)
+    bomb = info.file_size > _FLOOR and info.file_size > RATIO * max(1, info.compress_size)
+    if bomb or info.file_size > _LARGEST:
+        raise stop("ZIP-002", place, name=info.filename, limit=_LARGEST // MIB)
     path = name.replace("\\", "/")
     if path.startswith("/") or ".." in path.split("/") or "\0" in name or posixpath.normpath(path).startswith("../"):
         raise stop("ZIP-003", place, name=repr(name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from book.readers.docx.symbols import symbol
 
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _SWITCHES = (("b", "strong"), ("i", "em"), ("strike", "s"), ("dstrike", "s"))
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # what turns the direction of text (UAX #9)
 _CODE = frozenset({"html code", "source text", "verbatim char", "html 程式碼", "html 代码", "code char", "inline code"})
 
 
@@ -76,8 +78,11 @@ def _text(story: Story, element: etree._Element) -> Iterator[Piece]:
     if story.fields.made:
         story.account.drop(element, "contents", "LED-103")
     elif element.text:
+        text = _TURNING.sub("", element.text)
+        if text != element.text:
+            story.losses.append((element, "WRD-017"))
         story.account.keep(element)
-        yield Piece(element.text)
+        yield Piece(text)
 
 
 def _link(story: Story, element: etree._Element) -> Iterator[Piece]:
