@@ -118,7 +118,7 @@ def _epub_edition(made: _Made, target: Target, progress: SheetProgress | None) -
         edition = make_edition(made.root, config, other_edition(made.book, direction), cache)
     if config.page_list:
         pages = pdf.page_map(made.edition, cache, setting=_setting(config), progress=progress)
-        edition = with_page_breaks(edition, pages.breaks)
+        edition = with_page_breaks(edition, pages)
     edition = with_screen_pictures(edition, cache)
     if direction == "vertical":
         edition = vertical(edition)

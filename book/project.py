@@ -17,7 +17,7 @@ from book.model import Book, Chapter, Issue, Part, Place, Reference, Report, Tex
 from book.report import KanbenError, issue, stop
 
 # Pages that render makes; a chapter may not take their file names.
-RESERVED_IDS = frozenset({"cover", "half-title", "title-page", "colophon", "toc", "figure-list", "references"})
+RESERVED_IDS = frozenset({"cover", "half-title", "title-page", "colophon", "toc", "figure-list", "references", "index"})
 _IMAGE = re.compile(r'<img\b[^>]*\bsrc="([^"]*)"')
 
 

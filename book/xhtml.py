@@ -25,6 +25,7 @@ EPUB_TYPES: Mapping[str, str] = {
     "doc-chapter": "chapter",
     "doc-colophon": "colophon",
     "doc-footnote": "footnote",
+    "doc-index": "index",
     "doc-noteref": "noteref",
     "doc-pagebreak": "pagebreak",
     "doc-pagelist": "page-list",

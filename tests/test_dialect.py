@@ -13,7 +13,7 @@ from lxml import etree
 from book.cache import Cache
 from book.config import load_config
 from book.manuscript.foreign import ALLOWED_TAGS
-from book.model import Edition, Format, Page, PageBreak
+from book.model import Edition, Format, Page, PageBreak, PageMap
 from book.pipeline import load_book, make_edition
 from book.render.cover import HREF
 from book.render.pagebreaks import with_page_breaks
@@ -86,7 +86,8 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Edition]:
         config = load_config(root)
         edition = make_edition(root, config, load_book(root, config, cache), cache)
         starts = [page.id for page in edition.pages if page.role not in ("cover", "half-title")]
-        made[name] = with_page_breaks(edition, [PageBreak(page, 0, 0, str(at)) for at, page in enumerate(starts, 1)])
+        breaks = tuple(PageBreak(page, 0, 0, str(at)) for at, page in enumerate(starts, 1))
+        made[name] = with_page_breaks(edition, PageMap(breaks=breaks))
     made["vertical"] = vertical(made["our own book"])
     return made
 

@@ -18,7 +18,7 @@ from publications import Built
 
 from book.checks.text import normal
 from book.config import load_config
-from book.model import Edition, Metadata, Page, PageBreak
+from book.model import Edition, Metadata, Page, PageBreak, PageMap
 from book.render.pagebreaks import with_page_breaks
 from book.textplace import solid
 from book.writers.pdf.geometry import geometry
@@ -110,7 +110,7 @@ def test_a_mark_changes_no_text_and_stands_where_it_was_asked_for(
     number = data.draw(st.sampled_from([at for at, each in enumerate(elements) if not each.tag.endswith("}rt")]))
     own = solid((elements[number].text or "") + "".join(child.tail or "" for child in elements[number]))
     offset = data.draw(st.integers(0, max(len(own) - 1, 0)))
-    made = with_page_breaks(edition, [PageBreak("a", number, offset, "7")])
+    made = with_page_breaks(edition, PageMap(breaks=(PageBreak("a", number, offset, "7"),)))
     root = etree.fromstring(made.pages[0].xhtml.encode())
     assert text_of(root[1][0]) == text_of(section)
     (mark,) = (each for each in root.iter(f"{XHTML}span") if each.get("id") == "page-7")

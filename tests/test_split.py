@@ -13,7 +13,7 @@ from publications import BOOK, common_cache, publication
 from book.cache import Cache
 from book.checks.epub import check_epub
 from book.config import load_config
-from book.model import PageBreak
+from book.model import PageBreak, PageMap
 from book.pipeline import load_book, make_edition
 from book.render.pagebreaks import with_page_breaks
 from book.render.split import split_long_pages
@@ -54,7 +54,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     elements = list(etree.fromstring(page.xhtml.encode())[1][0].iter("{*}*"))
     starts = [at for at, each in enumerate(elements) if etree.QName(each).localname in ("p", "li")][::4]
     breaks = [PageBreak("day", at, 0, str(label)) for label, at in enumerate(starts, 1)]
-    edition = with_page_breaks(edition, breaks)
+    edition = with_page_breaks(edition, PageMap(breaks=tuple(breaks)))
     both = {"horizontal": edition, "vertical": vertical(edition)}
     return {name: write(split_long_pages(each), root / f"{name}.epub").path for name, each in both.items()}
 

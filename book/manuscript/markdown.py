@@ -25,7 +25,7 @@ _ATTRIBUTES = {
     "*": _EVERYWHERE,
     "a": {"href"},
     "aside": {"data-label"},
-    "span": {"data-keys", "data-locators"},
+    "span": {"data-keys", "data-locators", "data-index"},
     "img": {"src", "alt"},
     "ol": {"start", "type", "reversed"},
     "td": {"colspan", "rowspan"},

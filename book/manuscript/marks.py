@@ -35,6 +35,8 @@ _ABOVE = "^"
 _BOPOMOFO = re.compile("[\u3105-\u312f\u31a0-\u31bfˊˇˋ˙]+")
 _RUBY = rf"\{{([^{{}}{_BAR}\n]+){_BAR}([^{{}}\n]+)\}}"
 
+_INDEX = rf"\{{\+(?!{_BAR}?\}})([^{{}}|{_BAR}\n]*)(?:{_BAR}([^{{}}\n]+))?\}}"  # {+word|entry}
+
 
 class _Citation(InlineProcessor):
     """`[@key, p. 3; @key]` → `span.cite` with keys and places, and the source text inside for a message to quote."""
@@ -56,6 +58,15 @@ class _NoteMissing(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[ET.Element, int, int]:  # type: ignore[override]  # noqa: N802
         element = ET.Element("span", {"class": "note-missing", "data-keys": m[1]})
         element.text = AtomicString(m[0])
+        return element, m.start(0), m.end(0)
+
+
+class _IndexTerm(InlineProcessor):
+    """`{+word}`, `{+word|entry!subentry}`, `{+|entry}` → `span[data-index]`, empty where the word is the entry."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[ET.Element, int, int]:  # type: ignore[override]  # noqa: N802
+        element = ET.Element("span", {"data-index": (m[2] or "").strip()})
+        element.text = m[1]
         return element, m.start(0), m.end(0)
 
 
@@ -137,6 +148,7 @@ class Marks(Extension):
         # Above links (160), below footnotes (175), code and escapes: `[@x]` in code stays as it is.
         md.inlinePatterns.register(_NoteMissing(_NOTE, md), "kanben-note-missing", 174)
         md.inlinePatterns.register(_Citation(_CITATION, md), "kanben-citation", 172)
+        md.inlinePatterns.register(_IndexTerm(_INDEX, md), "kanben-index", 171.5)
         md.inlinePatterns.register(_Ruby(_RUBY, md), "kanben-ruby", 171)
         md.preprocessors.register(_Bars(md), "kanben-bars", 15)  # after fenced code (25) and HTML (20) are put aside
         md.postprocessors.register(_BarsBack(md), "kanben-bars", 0)

@@ -43,7 +43,7 @@ from book.model.edition import (
 )
 from book.model.findings import Issue, Place, Report, Severity
 from book.model.metadata import Classification, Evaluation, Metadata, Person, Series
-from book.model.publication import Asset, Book, Chapter, ChapterNumbers, Note, Part, Source, TextRules
+from book.model.publication import Asset, Book, Chapter, ChapterNumbers, IndexEntry, Note, Part, Source, TextRules
 from book.model.words import all_words, captions
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "Footnote",
     "Format",
     "Heading",
+    "IndexEntry",
     "Issue",
     "Item",
     "Ledger",

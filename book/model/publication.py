@@ -108,6 +108,19 @@ class TextRules:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """A term of the index, as it was first met; `sort` is what it is sorted by where that is not the term itself.
+
+    `places` are hrefs of where it stands in the text, `entries` its subentries.
+    """
+
+    term: str
+    sort: str
+    places: tuple[str, ...]
+    entries: tuple[IndexEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """A whole publication; `figures` are all chapters' figures in order, `references` in the order of their lists."""
 
@@ -119,6 +132,7 @@ class Book:
     report: Report = field(default_factory=Report)
     parts: tuple[Part, ...] = ()
     text: TextRules = field(default_factory=TextRules)
+    index: tuple[IndexEntry, ...] = ()
 
     def in_reading_order(self) -> Iterator[tuple[Part | None, tuple[Chapter, ...]]]:
         """The chapters with the part that they stand in: front matter, chapters outside parts, parts, back matter."""

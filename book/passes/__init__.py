@@ -7,12 +7,14 @@ from collections.abc import Callable
 from book.model import Book
 from book.passes.citations import citations
 from book.passes.figures import figures
+from book.passes.index import index
 from book.passes.notes import notes
 from book.passes.numbering import numbering
 from book.passes.punctuation import punctuation
 from book.passes.typeset import typeset
 
 # Punctuation first: all others take their words from the repaired text. Figures before notes: a caption's credit is
-# split off before anything is put into it. Notes before citations, because a note may cite. Numbering after both: it
-# fills links to what they made. Typeset last: it sees the final text.
-PASSES: tuple[Callable[[Book], Book], ...] = (punctuation, figures, notes, citations, numbering, typeset)
+# split off before anything is put into it. Notes before citations, because a note may cite. The index after notes,
+# which may hold terms. Numbering after all of them: it fills links to what they made. Typeset last: it sees the
+# final text.
+PASSES: tuple[Callable[[Book], Book], ...] = (punctuation, figures, notes, citations, index, numbering, typeset)

@@ -17,8 +17,8 @@ from book.report import issue
 
 # Ids of the pages that render makes: all pages are one document in a PDF. Chapters may not have them either (PRJ-004).
 _RENDERED = re.compile(
-    r"(cover|half-title|title-page|colophon|toc|figure-list|references|landmarks|page-list)(-title)?|toc-nav|"
-    r"(ref|cite)-[\d-]+|page-([ivxlcdm]+|\d+)"
+    r"(cover|half-title|title-page|colophon|toc|figure-list|references|index|landmarks|page-list)(-title)?|toc-nav|"
+    r"(ref|cite)-[\d-]+|ix-\d+|page-([ivxlcdm]+|\d+)"
 )
 
 
@@ -106,7 +106,7 @@ class _Targets:
             for element in xhtml.parse(chapter.body).iter():
                 name = element.get("id")
                 if name and element.tag != "figcaption":  # whose id is its figure's, with a tail
-                    own = element.get("role") != "doc-biblioref"
+                    own = element.get("role") != "doc-biblioref" and element.get("class") != "index-term"
                     if own and (_RENDERED.fullmatch(name) or name in titles):
                         self.found.append(issue("REF-003", _place(chapter.source, name), id=name))
                     self._add(chapter, name, texts.get(name) or element.get("data-number") or words_of(element))

@@ -10,6 +10,7 @@ from book import labels
 from book.cache import Cache
 from book.model import Asset, Book, Edition, Page, Stylesheet, TextRules, TocEntry
 from book.render import back, body, cover, front
+from book.render.index import index_page
 from book.render.parts import digest
 
 
@@ -81,6 +82,8 @@ def _rest(book: Book) -> Iterator[Page]:
             yield back.references(book, part)
     if back.has_references(book):
         yield back.references(book)
+    if book.index:
+        yield index_page(book)
 
 
 def _toc(book: Book, depth: int) -> Iterator[TocEntry]:
@@ -97,6 +100,8 @@ def _toc(book: Book, depth: int) -> Iterator[TocEntry]:
         yield TocEntry(part.title, f"{part.id}.xhtml", part.label, children=tuple(entries), part=True)
     if back.has_references(book):
         yield TocEntry(words.text("references"), "references.xhtml", matter="back")
+    if book.index:
+        yield TocEntry(words.text("index"), "index.xhtml", matter="back")
 
 
 def _landmarks(book: Book) -> Iterator[tuple[str, str, str]]:
@@ -114,3 +119,5 @@ def _landmarks(book: Book) -> Iterator[tuple[str, str, str]]:
     listed = next((part for part in (None, *book.parts) if back.has_references(book, part)), ...)
     if listed is not ...:
         yield "bibliography", f"{back.page_id(listed)}.xhtml", words.text("references")
+    if book.index:
+        yield "index", "index.xhtml", words.text("index")

@@ -7,13 +7,14 @@ outside of ruby and of links, and never inside an entry of the contents but behi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lxml import etree
 
 from book import labels, xhtml
-from book.model import Edition, Page, PageBreak
+from book.model import Edition, Page, PageBreak, PageMap
+from book.render.index import number_locators
 from book.render.parts import with_pages
 from book.textplace import solid
 
@@ -51,24 +52,25 @@ _PHRASE = frozenset(
 )
 
 
-def with_page_breaks(edition: Edition, breaks: Sequence[PageBreak]) -> Edition:
-    """The Edition with a `span` of role doc-pagebreak at each of `breaks`, and with the list of them in the contents.
+def with_page_breaks(edition: Edition, pages: PageMap) -> Edition:
+    """The Edition with a `span` of role doc-pagebreak at each break, the list of them in the contents, and page numbers
+    in the index.
 
     Pages that the EPUB or the PDF lacks get none, nor do pages that the EPUB shows in another form (the cover).
     """
     shared = {page.id for page in edition.pages if set(page.formats) == {"epub", "pdf"}}
-    marked = [mark for mark in breaks if mark.page in shared]
+    marked = [mark for mark in pages.breaks if mark.page in shared]
     if not marked:
         return edition
     by_page: dict[str, list[PageBreak]] = {}
     for mark in marked:
         by_page.setdefault(mark.page, []).append(mark)
-    pages = [_marked(page, by_page.get(page.id, [])) for page in edition.pages]
-    listed = [_listed(page, marked, edition.metadata.language) if page.role == "toc" else page for page in pages]
+    made = [_marked(page, by_page.get(page.id, []), pages.labels) for page in edition.pages]
+    listed = [_listed(page, marked, edition.metadata.language) if page.role == "toc" else page for page in made]
     return with_pages(edition, tuple(listed))
 
 
-def _marked(page: Page, breaks: Sequence[PageBreak]) -> Page:
+def _marked(page: Page, breaks: Sequence[PageBreak], places: Mapping[str, str]) -> Page:
     if not breaks:
         return page
     root = etree.fromstring(page.xhtml.encode(), xhtml.parser())
@@ -78,6 +80,8 @@ def _marked(page: Page, breaks: Sequence[PageBreak]) -> Page:
         name = words.text("page_break", label=mark.label)
         span = xhtml.part("span", role="doc-pagebreak", id=f"page-{mark.label}", aria_label=name)
         _insert(span, elements[mark.element], mark.offset)
+    if page.role == "index":
+        number_locators(root, lambda link: places.get(link.get("href", "").partition("#")[2], ""), page.language)
     return replace(page, xhtml=xhtml.whole(root))
 
 

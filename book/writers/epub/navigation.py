@@ -23,6 +23,7 @@ _GUIDE = {
     "toc": ("toc", "toc"),
     "figure-list": ("loi", "figure_list"),
     "references": ("bibliography", "references"),
+    "index": ("index", "index"),
     "colophon": ("colophon", "colophon"),
 }
 

@@ -17,6 +17,7 @@ from lxml import etree
 
 from book import xhtml
 from book.model import Edition, Page
+from book.render.index import number_locators
 from book.writers.pdf.autospace import open_gaps
 from book.writers.pdf.typesetting import spell_out
 
@@ -26,7 +27,7 @@ Side = Literal["recto", "verso", "either"]
 
 # What begins on the next page whatever its side: 版權頁 on the title page's back, the figure list after the contents.
 _SIDES: Mapping[str, Side] = {"colophon": "either", "figure-list": "either"}
-_NUMBERED = "toc", "figure-list", "references"  # roles whose links all print the page that they lead to
+_NUMBERED = "toc", "figure-list", "references", "index"  # roles whose links all print the page that they lead to
 PAGE_REFERENCE = "page-reference"  # the class of a link in the text that does
 
 
@@ -61,6 +62,7 @@ def numbered(sheet: Sheet, labels: Mapping[str, str]) -> Sheet:
         target = link.get("data-to")
         if target is not None:
             link.set("data-page", labels.get(target, "000"))
+    number_locators(section, lambda link: labels.get(link.get("data-to", ""), ""), sheet.language)
     return replace(sheet, html=_text(section))
 
 

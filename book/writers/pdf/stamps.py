@@ -18,7 +18,7 @@ from book.writers.pdf.sheets import Sheet
 _HEAD_SIZE, _HEAD_GREY = 7.5, 0.29
 _FOLIO_SIZE, _FOLIO_GREY = 8.5, 0.12
 _HEAD_RISE, _FOLIO_DROP = 16.0, 24.0  # pt from the text block to the baseline
-_HEADS = ("chapter", "back-chapter", "references")  # roles that carry a running head, but not on their opening
+_HEADS = ("chapter", "back-chapter", "references", "index")  # roles that carry a running head, but not on their opening
 _FOLIOS = (*_HEADS, "front-chapter", "toc", "figure-list")
 
 
