@@ -7,11 +7,14 @@ import os
 import pty
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from import_views import TEXT, article
 from publications import command, environment
-from running import Run
+
+if TYPE_CHECKING:
+    from running import Run
 
 pytest_plugins = ["running"]
 

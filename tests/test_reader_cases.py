@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from publications import ROOT, common_cache
+from test_hostile import shut_network
 
 sys.path.append(str(ROOT / "bench"))
 
@@ -23,6 +24,8 @@ CASES = reader_cases.cases()
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: reader_cases.Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read is right, and no reader asked the network for anything."""
+    shut_network(monkeypatch)
     monkeypatch.setenv("KANBEN_CACHE", common_cache().name)
     found = reader_cases.imported(case, tmp_path / "book", open_cache(tmp_path / "book"))
     assert not reader_cases.problems(found, case.expected)

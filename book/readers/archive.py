@@ -9,10 +9,9 @@ import zlib
 from dataclasses import dataclass
 
 from book.model import Place
-from book.readers.limits import ENTRIES, MIB, RATIO, UNPACKED_BYTES
+from book.readers.limits import ENTRIES, ENTRY_BYTES, MIB, RATIO, UNPACKED_BYTES
 from book.report import stop
 
-_LARGEST = 64 * MIB  # unpacked bytes of one file; the longest book's text has a tenth
 _FLOOR = MIB  # files below it may be packed as tightly as they like
 _UNREADABLE = 0x1 | 0x20 | 0x40  # general purpose bits: encrypted, patch data, strong encryption
 
@@ -56,8 +55,8 @@ def open_archive(data: bytes, file: str) -> Archive:
 def _check(info: zipfile.ZipInfo, file: str) -> None:
     place, name = Place(f"{file}/{info.filename}"), info.orig_filename
     bomb = info.file_size > _FLOOR and info.file_size > RATIO * max(1, info.compress_size)
-    if bomb or info.file_size > _LARGEST:
-        raise stop("ZIP-002", place, name=info.filename, limit=_LARGEST // MIB)
+    if bomb or info.file_size > ENTRY_BYTES:
+        raise stop("ZIP-002", place, name=info.filename, limit=ENTRY_BYTES // MIB)
     path = name.replace("\\", "/")
     if path.startswith("/") or ".." in path.split("/") or "\0" in name or posixpath.normpath(path).startswith("../"):
         raise stop("ZIP-003", place, name=repr(name))

@@ -41,7 +41,9 @@ _NAMES = {
 _DAMAGED = 0.1  # of the characters beyond ASCII: a UTF-8 file with a few broken bytes, not another encoding
 # Characters that XML 1.0 (2.2 Char) does not hold, the C1 controls, and marks that end lines for some programs only.
 _SPACES = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+# They turn the direction of text that follows: words would read otherwise than they are written (UAX #9).
+_TURNS = "\u202a-\u202e\u2066-\u2069"
+_CONTROLS = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff{_TURNS}]")
 
 
 @dataclass(frozen=True, slots=True)

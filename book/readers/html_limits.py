@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from book.model import Place
+from book.readers.limits import ATTRIBUTES
 from book.report import stop
 
-ATTRIBUTES = 2_000  # of one element: parsers compare each with all before it
 _LONG = 3 * ATTRIBUTES  # characters of a tag that may hold so many
 # Tags as the HTML standard reads them (13.2.5), so that a quote or a bracket in the wrong place hides nothing.
 _ATTRIBUTE = r"""[\s/]*+=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?)?"""

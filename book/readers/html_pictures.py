@@ -21,10 +21,9 @@ from book.assets.raster import MEGAPIXELS
 from book.assets.svg import clean_svg
 from book.model import Issue, Place
 from book.readers.html_soup import Document, attribute
+from book.readers.limits import PICTURE_BYTES, PICTURES_BYTES
 from book.report import KanbenError, issue
 
-LARGEST = 30 * 1024 * 1024  # bytes of one picture
-ALL = 300 * 1024 * 1024  # bytes of all pictures of an import
 _SUFFIXES = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp", "AVIF": "avif", "BMP": "bmp"}
 _SUFFIXES |= {"TIFF": "tif"}
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-lazy", "data-url", "data-full-src")
@@ -83,8 +82,8 @@ class Pictures:
     def _fit(self, data: bytes, address: str, image: Tag) -> tuple[str, bytes] | None:
         """Suffix and bytes of a picture that a book may hold; None, with a finding, for what it may not."""
         place = Place(self.document.file, self.document.line(image) or None)
-        if len(data) > LARGEST or self._bytes + len(data) > ALL:
-            self.issues.append(issue("IMP-066", place, address=shown(address), limit=LARGEST // 1024**2))
+        if len(data) > PICTURE_BYTES or self._bytes + len(data) > PICTURES_BYTES:
+            self.issues.append(issue("IMP-066", place, address=shown(address), limit=PICTURE_BYTES // 1024**2))
             return None
         if _SVG.match(data[:4096]):
             try:
@@ -116,7 +115,7 @@ def beside(page: Path) -> Source:
     def read(address: str) -> bytes | None:
         try:
             path = (folder / address).resolve()
-            if not path.is_relative_to(folder) or not path.is_file() or path.stat().st_size > LARGEST:
+            if not path.is_relative_to(folder) or not path.is_file() or path.stat().st_size > PICTURE_BYTES:
                 return None
             return path.read_bytes()
         except (OSError, ValueError):  # a name that no file can have

@@ -21,10 +21,9 @@ from lxml import etree
 from book.model import Issue, Place
 from book.readers.decoding import decode
 from book.readers.html_limits import refuse_hostile
+from book.readers.limits import DEPTH, ELEMENTS
 from book.report import stop
 
-DEPTH = 150  # elements in elements that are told apart; what lies deeper is read as if it lay there
-ELEMENTS = 400_000  # in a document; the longest pages have a tenth of it
 ATTRIBUTE = 30_000_000  # characters of an attribute: a picture of 20 MB in base64
 _RUBY_TEXT, _DESCRIBED = frozenset({"rt", "rp"}), frozenset({"dt", "dd"})
 _IMPLIED = {"rt": (_RUBY_TEXT, "ruby"), "rp": (_RUBY_TEXT, "ruby"), "dt": (_DESCRIBED, "dl"), "dd": (_DESCRIBED, "dl")}

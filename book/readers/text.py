@@ -13,6 +13,7 @@ from book.readers import recognise
 from book.readers.decoding import decode
 from book.readers.languages import language_of_article
 from book.readers.ledger import Entry, account
+from book.readers.limits import LINE_CHARACTERS, LINES
 from book.readers.lines import Line, split
 from book.readers.reading import Reading
 from book.readers.references import read_sources
@@ -44,6 +45,7 @@ def read(path: Path, data: bytes, said: Mapping[int, str] = MappingProxyType({})
     """
     file = str(path)
     decoded = decode(data, file)
+    _refuse_hostile(decoded.text, file)
     lines = _with_what_is_said(split(decoded.text), said, file)
     kept, dropped = _without_ornaments(lines)
     if not kept:
@@ -70,6 +72,15 @@ def read(path: Path, data: bytes, said: Mapping[int, str] = MappingProxyType({})
     ledger = account(lines, entries, article, file)
     assumed = issue("IMP-050" if told else "IMP-051", Place(file), language=language)
     return Reading((article,), ledger, Report((*decoded.issues, assumed, *front.issues, *doubts, *unsure)))
+
+
+def _refuse_hostile(text: str, file: str) -> None:
+    """Raises IMP-114 for a text with more lines, or a longer line, than any article has."""
+    lines = text.split("\n")
+    longest = max(range(len(lines)), key=lambda at: len(lines[at]))
+    if len(lines) > LINES or len(lines[longest]) > LINE_CHARACTERS:
+        line = LINES if len(lines) > LINES else longest + 1
+        raise stop("IMP-114", Place(file, line), file=file, lines=LINES, characters=LINE_CHARACTERS)
 
 
 def _with_what_is_said(lines: tuple[Line, ...], said: Mapping[int, str], file: str) -> tuple[Line, ...]:

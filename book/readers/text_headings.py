@@ -88,14 +88,14 @@ def levelled(found: Sequence[Found]) -> list[Found]:
     ## is as deep as its hashes say, a number as deep as the numbers of higher rank before it; any other is a chapter's
     title. A heading right under another is no chapter's: a chapter needs text below its title.
     """
-    hashes = [count for made in found if (count := _hashes(made))]
+    highest = min((count for made in found if (count := _hashes(made))), default=1)
     seen: set[int] = set()
     out: list[Found] = []
     for made in found:
         if not isinstance(made.block, Heading):
             out.append(made)
             continue
-        level = _hashes(made) - min(hashes) + 1 if _hashes(made) else 1
+        level = _hashes(made) - highest + 1 if _hashes(made) else 1
         rank = _rank(made.entries[0].line)
         if rank is not None:
             level = 1 + sum(other < rank for other in seen)
