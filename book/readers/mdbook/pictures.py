@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from book.readers.html_pictures import LARGEST, Source
+from book.readers.html_pictures import Source
+from book.readers.limits import PICTURE_BYTES
 from book.readers.mdbook.folder import Folder
 
 
@@ -13,7 +14,7 @@ def inside(folder: Folder) -> Source:
     def read(address: str) -> bytes | None:
         try:
             path = (folder.source / address.lstrip("/")).resolve()
-            if not path.is_relative_to(root) or not path.is_file() or path.stat().st_size > LARGEST:
+            if not path.is_relative_to(root) or not path.is_file() or path.stat().st_size > PICTURE_BYTES:
                 return None
             return path.read_bytes()
         except (OSError, ValueError, RuntimeError):  # a name that no file can have
