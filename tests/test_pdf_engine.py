@@ -18,11 +18,13 @@ from book.config import load_config
 from book.model import Edition, Page, Report
 from book.report import KanbenError
 from book.writers import pdf
+from book.writers.pdf.blocks import Body
 from book.writers.pdf.geometry import geometry
+from book.writers.pdf.loose import Frame
 from book.writers.pdf.pagination import paginate, roman
 from book.writers.pdf.press import Press
 from book.writers.pdf.setting import Setting
-from book.writers.pdf.shard import Bookmark, FontUse, Shard, from_bytes, to_bytes
+from book.writers.pdf.shard import Bookmark, FontUse, Shard, body_of, from_bytes, to_bytes
 from book.writers.pdf.sheets import Sheet, sheets
 
 PARAGRAPH = "港口的燈塔在霧裡一明一滅，守燈人每四小時上一次發條，夜裡也不例外。他把每一次都記進簿子，字跡工整。"
@@ -185,10 +187,13 @@ def test_a_link_to_nowhere_is_an_error(edition: Edition, tmp_path: Path) -> None
 
 def test_a_shard_comes_back_from_its_bytes() -> None:
     font = FontUse("ABCDEF", "ABCDEF+Face", "Face", "/x.otf", 3, 880, -120, 4, {7: 1000, 9: 500}, {7: "燈", 9: "a"})
-    shard = Shard(
-        b"%PDF", 2, {"a": (1, 2.5, 3.0)}, (Bookmark(1, "燈", 0, 1.0, 2.0),), (font,), ((0, 0), None), ("said",)
-    )
-    assert from_bytes(to_bytes(shard)) == shard
+    frame = Frame((1, 2), 3, 4, 5, 9, ("b",), {"/MediaBox": (0.0, 0.0, 420.0, 595.5)})
+    place = {"a": (1, 2.5, 3.0)}
+    shard = Shard(6, 64, frame, place, (Bookmark(1, "燈", 0, 1.0, 2.0),), (font,), ((0, 0), None), ("said",))
+    body = Body(b"<< /Length 3 >>\0[ 0 0 R ]", (b"abc",), 2)
+    data = to_bytes(shard, body)
+    assert from_bytes(data) == shard
+    assert body_of(data) == body
     assert from_bytes(b"something else") is None
 
 
@@ -207,7 +212,10 @@ def test_sheets_follow_one_another() -> None:
         _sheet("b", "chapter"),
     ]
     counts = {"cover": 2, "half-title": 1, "title-page": 1, "colophon": 1, "toc": 2, "a": 3, "b": 1}
-    shards = {name: Shard(b"", pages, {}, (), (), ()) for name, pages in counts.items()}
+    shards = {
+        name: Shard(1, 64, Frame(tuple(range(pages)), 0, 0, 0, 0, (), {}), {}, (), (), ())
+        for name, pages in counts.items()
+    }
     pages = paginate(order, shards, "封面")
     assert dict(pages.starts) == {
         "cover": 0,
@@ -257,3 +265,26 @@ def test_every_page_of_the_edition_has_a_sheet(edition: Edition) -> None:
 
 def test_a_press_lays_out_nothing_for_no_jobs(tmp_path: Path) -> None:
     assert Press((), (), Cache(tmp_path), (), SETTING).lay([]) == {}
+
+
+def test_a_shard_that_went_from_the_cache_is_laid_out_again(
+    edition: Edition, built: tuple[Path, pdf.PageMap, Report], tmp_path: Path
+) -> None:
+    class Emptied(Cache):
+        """Another process empties it between layout and assembly, when the first block is asked for."""
+
+        asked = 0
+
+        def get(self, key: str) -> bytes | None:
+            self.asked += 1
+            if self.asked == after:
+                self.clear()
+            return super().get(key)
+
+    counted = Emptied(tmp_path / "counted")
+    after = -1
+    pdf.write(edition, tmp_path / "book.pdf", counted, setting=SETTING)
+    sheets_asked = len(sheets(edition))
+    after = counted.asked - 2 * sheets_asked + 1
+    pdf.write(edition, tmp_path / "book.pdf", Emptied(tmp_path / "cache"), setting=SETTING)
+    assert (tmp_path / "book.pdf").read_bytes() == built[0].read_bytes()

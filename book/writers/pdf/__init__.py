@@ -18,6 +18,7 @@ from book.report import KanbenError, issue
 from book.writers.pdf.assembly import Assembly
 from book.writers.pdf.geometry import Geometry, geometry
 from book.writers.pdf.pagination import Pagination, breaks, labels, paginate
+from book.writers.pdf.placing import placings
 from book.writers.pdf.press import Press, Progress
 from book.writers.pdf.profiles import Finishing, finish
 from book.writers.pdf.setting import Setting
@@ -55,15 +56,14 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
     asked = sheets(edition, squeeze=setting.squeeze, spacing=setting.spacing)
     with press:
         laid, shards, pages = lay_out(asked, press, cover)
-    placed = [(sheet, shards[sheet.id]) for sheet in laid]
-    assembly = Assembly(edition.metadata, pages, stamper(edition.metadata.title, page, faces), link_words(laid))
-    for sheet, shard in placed:
-        assembly.add(sheet, shard)
-    with atomic_path(path) as temporary:
-        assembly.finish(temporary, placed)
-        if assembly.issues:
-            raise KanbenError(*assembly.issues)
-        data, left_out = finish(temporary, profile, edition.metadata, finishing or Finishing(), cover=pages.front)
+        places, after = placings([(sheet, shards[sheet.id]) for sheet in laid], link_words(laid))
+        stamps = stamper(edition.metadata.title, page, faces)
+        assembly = Assembly(edition.metadata, pages, stamps, places, after)
+        with atomic_path(path) as temporary:
+            assembly.write(temporary, press.blocks(places))
+            if assembly.issues:
+                raise KanbenError(*assembly.issues)
+            data, left_out = finish(temporary, profile, edition.metadata, finishing or Finishing(), cover=pages.front)
     said = dict.fromkeys(text for shard in shards.values() for text in shard.said)
     artifact = Artifact("pdf", profile, path, sha256(data).hexdigest(), len(data), pages.pages - left_out)
     return artifact, _map(laid, shards, pages), Report(tuple(issue("PDW-002", text=text) for text in said))

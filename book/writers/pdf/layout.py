@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,18 +9,18 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import Any, Literal
 
-import pikepdf
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from book import xhtml
+from book.writers.pdf.blocks import Body
 from book.writers.pdf.floats import late_figures, settle
+from book.writers.pdf.loose import loosen
 from book.writers.pdf.page_starts import page_starts
 from book.writers.pdf.setting import Setting
 from book.writers.pdf.shard import Bookmark, FontUse, Shard
 from book.writers.pdf.sheets import ASSET_SCHEME, Sheet
-from book.writers.pdf.tags import mend_tags
 from book.writers.pdf.weasyprint_hooks import hooked
 
 _PT = 0.75  # a CSS pixel in points
@@ -78,22 +77,28 @@ class Layout:
             ]
         self._said_of_styles = tuple(self._said)
 
-    def shard(self, sheet: Sheet, side: Side) -> Shard:
-        """The sheet in pages, the first of them on `side`. Raises FatalURLFetchingError as AssetFetcher does."""
+    def shard(self, sheet: Sheet, side: Side) -> tuple[Shard, Body]:
+        """The sheet in pages, the first of them on `side`, and its objects.
+
+        Raises FatalURLFetchingError as AssetFetcher does.
+        """
         used: dict[str, FontUse] = {}
         said: list[str] = []
         with hooked(used, squeeze=self._squeeze), _heard(said):
             document, html = self._settled(sheet, side)
             pdf = document.write_pdf(**_OPTIONS)
-        return Shard(
-            pdf=_mended(pdf, sheet.id),
-            pages=len(document.pages),
+        body, frame = loosen(pdf, sheet.id)
+        shard = Shard(
+            objects=body.objects,
+            numbers=body.numbers,
+            frame=frame,
             anchors=_anchors(document),
             bookmarks=tuple(_bookmarks(document)),
             fonts=tuple(used[key] for key in sorted(used)),
             starts=page_starts(document, html),
             said=(*self._said_of_styles, *said),
         )
+        return shard, body
 
     def _settled(self, sheet: Sheet, side: Side) -> tuple[Any, str]:
         """The sheet laid out, and again with its late figures moved, as long as that fills pages; and its HTML then."""
@@ -122,14 +127,6 @@ class Layout:
 def _empty(document: Any) -> float:
     """The room that late figures leave, in px."""
     return sum(figure.room for figure in late_figures(document))
-
-
-def _mended(data: bytes, sheet_id: str) -> bytes:
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        mend_tags(pdf, sheet_id)
-        pdf.save(out, compress_streams=True, deterministic_id=True)
-    return out.getvalue()
 
 
 def _anchors(document: Any) -> dict[str, tuple[int, float, float]]:

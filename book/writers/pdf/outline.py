@@ -7,26 +7,21 @@ from itertools import pairwise
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from book.writers.pdf.pagination import Pagination
-from book.writers.pdf.shard import Shard
-from book.writers.pdf.sheets import Sheet
+from book.writers.pdf.placing import Placing
 
 
-def add_outline(pdf: Pdf, placed: Sequence[tuple[Sheet, Shard]], pagination: Pagination) -> None:
+def add_outline(pdf: Pdf, sheets: Sequence[Placing]) -> None:
     """Adds the outline to `pdf`; chapters are shut, the book is open. What stands in a part is nested below it."""
     root = pdf.make_indirect(Dictionary(Type=Name.Outlines))
     open_items: list[tuple[int, Object, list[Object]]] = [(0, root, [])]
-    pages = [page.obj for page in pdf.pages]
-    for sheet, shard in placed:
-        for mark in shard.bookmarks:
-            level = mark.level + bool(sheet.part)
+    for placing in sheets:
+        for mark in placing.shard.bookmarks:
+            level = mark.level + bool(placing.sheet.part)
             while open_items[-1][0] >= level:
                 _shut(*open_items.pop())
             parent = open_items[-1]
-            page = pages[pagination.starts[sheet.id] + mark.page]
-            item = pdf.make_indirect(
-                Dictionary(Title=String(mark.label), Parent=parent[1], Dest=Array([page, Name.XYZ, mark.x, mark.y, 0]))
-            )
+            place = Array([placing.page(mark.page), Name.XYZ, mark.x, mark.y, 0])
+            item = pdf.make_indirect(Dictionary(Title=String(mark.label), Parent=parent[1], Dest=place))
             parent[2].append(item)
             open_items.append((level, item, []))
     while open_items:

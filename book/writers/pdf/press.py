@@ -17,13 +17,16 @@ import weasyprint
 
 from book.cache import Cache, cache_key, code_key
 from book.model import Asset, Issue, Place
-from book.report import KanbenError, issue
+from book.report import KanbenError, issue, stop
 from book.workers import pool, processors
+from book.writers.pdf.blocks import Block, block_from_bytes, block_to_bytes, place
 from book.writers.pdf.layout import Layout, Settings
+from book.writers.pdf.placing import Placing
 from book.writers.pdf.setting import Setting
-from book.writers.pdf.shard import Shard, from_bytes, to_bytes
+from book.writers.pdf.shard import Shard, body_of, from_bytes, to_bytes
 from book.writers.pdf.sheets import ASSET_SCHEME, Sheet
 
+_FEW = 4  # blocks that are placed sooner than they are sent to a worker
 Side = Literal["recto", "verso"]
 Job = tuple[Sheet, Side]
 Progress = Callable[[int, int, int], None]  # sheets done, sheets asked for, pages done
@@ -40,7 +43,11 @@ def _begin(settings: Settings) -> None:
 
 
 def _lay(sheet: Sheet, side: Side) -> bytes:
-    return to_bytes(_layouts[-1].shard(sheet, side))
+    return to_bytes(*_layouts[-1].shard(sheet, side))
+
+
+def _place(data: bytes, base: int, keys: int, words: tuple[str, ...]) -> bytes:
+    return block_to_bytes(place(body_of(data), base, keys=keys, words=words))
 
 
 @dataclass(slots=True)
@@ -58,6 +65,7 @@ class Press:
     progress: Progress = lambda _done, _all, _pages: None
     _salt: str = field(init=False)
     _pool: ProcessPoolExecutor | None = field(init=False, default=None)
+    _jobs: dict[str, tuple[str, Job]] = field(init=False, default_factory=dict)  # a sheet's last job and its key
 
     def __enter__(self) -> Press:
         return self
@@ -77,6 +85,7 @@ class Press:
         Raises KanbenError with PDW-003 for every sheet that could not be laid out; the others are in the cache by then.
         """
         keys = {sheet.id: self._key(sheet, side) for sheet, side in jobs}
+        self._jobs |= {sheet.id: (keys[sheet.id], (sheet, side)) for sheet, side in jobs}
         shards = {name: shard for name, key in keys.items() if (shard := self._cached(key))}
         todo = [job for job in jobs if job[0].id not in shards]
         pages = sum(shard.pages for shard in shards.values())
@@ -95,6 +104,40 @@ class Press:
         if failed:
             raise KanbenError(*(failed[sheet.id] for sheet, _ in jobs if sheet.id in failed))
         return shards
+
+    def blocks(self, placings: Sequence[Placing]) -> Iterator[Block]:
+        """The sheets' objects with their numbers in the book, in the order of those numbers."""
+        ordered = sorted(placings, key=lambda placing: placing.base)
+        keys = [
+            cache_key("block", self._jobs[each.sheet.id][0], str(each.base), str(each.keys), *each.words)
+            for each in ordered
+        ]
+        known = [self.cache.get(key) for key in keys]
+        missing = [placing for placing, data in zip(ordered, known, strict=True) if data is None]
+        made = self._placed(missing)
+        for key, data in zip(keys, known, strict=True):
+            block = data
+            if block is None:
+                block = next(made)
+                self.cache.put(key, block)
+            yield block_from_bytes(block)
+
+    def _placed(self, placings: Sequence[Placing]) -> Iterator[bytes]:
+        asked = [(self._shard(each.sheet.id), each.base, each.keys, each.words) for each in placings]
+        if self._pool is None or len(asked) < _FEW:
+            return (_place(*each) for each in asked)
+        return self._pool.map(_place, *zip(*asked, strict=True), chunksize=4)
+
+    def _shard(self, sheet_id: str) -> bytes:
+        """The bytes of a shard that was laid out; laid out again where another process has emptied the cache."""
+        key, job = self._jobs[sheet_id]
+        data = self.cache.get(key)
+        if data is None:
+            self.lay([job])
+            data = self.cache.get(key)
+        if data is None:
+            raise stop("OUT-002", path=str(self.cache.folder), reason="")
+        return data
 
     def _key(self, sheet: Sheet, side: Side) -> str:
         """All that decides a shard's bytes."""

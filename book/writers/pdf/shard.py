@@ -1,6 +1,6 @@
-"""A Shard is one laid-out sheet: its PDF without fonts, and what assembly must know of it; bytes come in and go out.
+"""A Shard is what assembly must know of one laid-out sheet; it and the sheet's Body come in as bytes and go out.
 
-The bytes are JSON and PDF behind a header, not a pickle: a cache is a file that others may write to.
+The bytes are JSON and objects of PDF behind a header, not a pickle: a cache is a file that others may write to.
 """
 
 from __future__ import annotations
@@ -8,7 +8,10 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 
-_MAGIC = b"kanben shard 2\n"
+from book.writers.pdf.blocks import Body, body_from_bytes, body_to_bytes
+from book.writers.pdf.loose import Frame
+
+_MAGIC = b"kanben shard 3\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,48 +45,59 @@ class Bookmark:
 class Shard:
     """`anchors` are page (from 0), x and y in pt; `said` is what WeasyPrint had to say.
 
-    `starts` is where each page begins, as in page_starts.py.
+    `starts` is where each page begins, as in page_starts.py. `objects` are those of the Body, `numbers` what its Block
+    takes; `frame` is where things are in it.
     """
 
-    pdf: bytes
-    pages: int
+    objects: int
+    numbers: int
+    frame: Frame
     anchors: dict[str, tuple[int, float, float]]
     bookmarks: tuple[Bookmark, ...]
     fonts: tuple[FontUse, ...]
     starts: tuple[tuple[int, int] | None, ...]
     said: tuple[str, ...] = field(default=())
 
+    @property
+    def pages(self) -> int:
+        """How many pages the sheet has."""
+        return len(self.frame.pages)
 
-def to_bytes(shard: Shard) -> bytes:
-    """The shard as it stands in the cache."""
-    known = {
-        "pages": shard.pages,
-        "anchors": shard.anchors,
-        "bookmarks": [asdict(bookmark) for bookmark in shard.bookmarks],
-        "fonts": [asdict(font) for font in shard.fonts],
-        "starts": shard.starts,
-        "said": shard.said,
-    }
-    text = json.dumps(known, ensure_ascii=False).encode()
-    return _MAGIC + len(text).to_bytes(8, "big") + text + shard.pdf
+
+def to_bytes(shard: Shard, body: Body) -> bytes:
+    """Both as they stand in the cache."""
+    text = json.dumps(asdict(shard), ensure_ascii=False).encode()
+    return _MAGIC + len(text).to_bytes(8, "big") + text + body_to_bytes(body)
 
 
 def from_bytes(data: bytes) -> Shard | None:
     """The shard again; None where the bytes are not one of this version."""
     if not data.startswith(_MAGIC):
         return None
-    at = len(_MAGIC) + 8
-    end = at + int.from_bytes(data[at - 8 : at], "big")
-    known = json.loads(data[at:end])
+    known = json.loads(data[len(_MAGIC) + 8 : _end(data)])
+    frame = known.pop("frame")
+    boxes = {name: tuple(box) for name, box in frame.pop("boxes").items()}
+    pages, targets = tuple(frame.pop("pages")), tuple(frame.pop("targets"))
     return Shard(
-        pdf=data[end:],
-        pages=known["pages"],
+        objects=known["objects"],
+        numbers=known["numbers"],
+        frame=Frame(**frame, pages=pages, targets=targets, boxes=boxes),
         anchors={name: (int(place[0]), *place[1:]) for name, place in known["anchors"].items()},
         bookmarks=tuple(Bookmark(**bookmark) for bookmark in known["bookmarks"]),
         fonts=tuple(_font(font) for font in known["fonts"]),
         starts=tuple(start and (start[0], start[1]) for start in known["starts"]),
         said=tuple(known["said"]),
     )
+
+
+def body_of(data: bytes) -> Body:
+    """The Body that `to_bytes` was given."""
+    return body_from_bytes(data[_end(data) :])
+
+
+def _end(data: bytes) -> int:
+    at = len(_MAGIC) + 8
+    return at + int.from_bytes(data[at - 8 : at], "big")
 
 
 def _font(known: dict[str, object]) -> FontUse:

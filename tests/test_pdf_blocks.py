@@ -1,0 +1,99 @@
+"""Objects of a PDF get the numbers that they are given, and nothing else of them changes."""
+
+from __future__ import annotations
+
+import io
+from itertools import pairwise
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pikepdf import Array, Dictionary, Pdf, Stream, String
+
+from book.writers.pdf.blocks import (
+    FIRST,
+    block_from_bytes,
+    block_to_bytes,
+    body,
+    body_from_bytes,
+    body_to_bytes,
+    place,
+    refer,
+)
+from book.writers.pdf.pdffile import PdfFile
+
+TEXT = st.text(st.sampled_from("()\\\\0123 R刊本<>/\n\r\x00\ufeffobjkanben-key-7") | st.characters(), max_size=30)
+
+
+def written(pdf: Pdf, base: int) -> Pdf:
+    """The PDF's catalogue and what it leads to, numbered from `base`, through both forms of bytes, read again."""
+    info = pdf.make_indirect(Dictionary(Title=String("x")))
+    what, (root, about) = body(pdf, [pdf.Root, info], outside={})
+    assert body_from_bytes(body_to_bytes(what)) == what
+    block = place(what, base)
+    assert block_from_bytes(block_to_bytes(block)) == block
+    file = io.BytesIO()
+    out = PdfFile(file)
+    out.add(block)
+    out.finish(root=base + root, info=base + about)
+    found = pikepdf.open(io.BytesIO(file.getvalue()))
+    assert not found.check_pdf_syntax()
+    return found
+
+
+@given(texts=st.lists(TEXT, min_size=1, max_size=8), data=st.binary(max_size=60), base=st.integers(FIRST, 80))
+@settings(max_examples=60, deadline=None)
+def test_objects_stay_what_they_are(texts: list[str], data: bytes, base: int) -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        items = [pdf.make_indirect(Dictionary(Text=String(text), At=at)) for at, text in enumerate(texts)]
+        for before, after in pairwise(items):
+            before.Next = after
+        pdf.Root.First, pdf.Root.Data = items[0], Stream(pdf, data)
+        pdf.Root.Texts = Array([String(text) for text in texts])
+        found = written(pdf, base)
+    item, read = found.Root.First, []
+    while item is not None:
+        read.append(str(item.Text))
+        item = item.get("/Next")
+    assert read == texts == [str(text) for text in found.Root.Texts]
+    assert bytes(found.Root.Data.read_bytes()) == data
+    assert len(found.pages) == 1
+
+
+def test_stand_ins_get_their_numbers_and_words() -> None:
+    with pikepdf.new() as pdf:
+        own = {
+            "/Key": refer("key", 3),
+            "/Far": refer("object", 2),
+            "/Own": refer("spare", 1),
+            "/Say": refer("words", 0),
+        }
+        root = pdf.make_indirect(Dictionary({**own, "/Text": String("(5 0 R)")}))
+        what, _ = body(pdf, [root], outside={}, spare=2)
+    block = place(what, 100, keys=40, words=["第 3 章 (5 0 R)"])
+    (stream,) = [entry for entry in block.entries if entry[1] == 1]
+    text = body_text(block.data)
+    for part in (b"/Key 43 ", b"/Far 2 0 R ", b"/Own 102 0 R ", String("第 3 章 (5 0 R)").unparse(), b"(\\(5 0 R\\))"):
+        assert part in text
+    assert stream[0] == 100 + 1 + 2  # after the object and the two that were spared
+
+
+def body_text(data: bytes) -> bytes:
+    """The one object in an object stream."""
+    import zlib  # noqa: PLC0415 - used here alone
+
+    packed = data.split(b"stream\n", 1)[1]
+    return zlib.decompressobj().decompress(packed).split(b"\n", 1)[1]
+
+
+@pytest.mark.parametrize("count", [1, 63, 64, 255, 256, 257, 600])
+def test_a_block_keeps_to_its_numbers(count: int) -> None:
+    with pikepdf.new() as pdf:
+        items = [pdf.make_indirect(Dictionary(At=at)) for at in range(count)]
+        what, _ = body(pdf, items, outside={}, spare=3)
+    numbers = {entry[0] for entry in place(what, 1000).entries}
+    assert min(numbers) == 1000
+    assert max(numbers) < 1000 + what.numbers
+    assert len(numbers) == len(place(what, 1000).entries)
