@@ -11,6 +11,8 @@ CALLS = "？！"  # as wide as an ideograph in Taiwan, whatever stands beside th
 INTERPUNCTS = "‧·・"
 CONNECTORS = "–～~／/"  # and solidi: nothing is put between them and what they join (CLREQ 6.2.2.4)
 NOT_AT_START = CLOSING + STOPS + CALLS + INTERPUNCTS + CONNECTORS
+# What a number counts, and stays with: 3月, 12頁.
+COUNTERS = "年月日號章節頁版期屆次回卷冊條款項週周季世代時點分秒歲度倍名人個位元角億萬千百兆成層樓席輛架艘枚"
 UNBREAKABLE = ("——", "……", "⋯⋯")
 
 # 夾注符號 beside another mark: the two take an em and a half (CLREQ 3.1.6.2). A closing bracket gives up what is behind

@@ -14,6 +14,7 @@ import page as validation
 import pikepdf
 
 from book.checks.active import active_issues
+from book.checks.clreq import ClreqAudit
 from book.checks.content import ContentReader, read_pages
 from book.checks.glyphs import Shown, font_issues, glyph_issues
 from book.checks.layout import LayoutAudit
@@ -93,12 +94,15 @@ def _findings(pdf: pikepdf.Pdf, path: Path) -> Iterator[Issue]:
 def _pages(pdf: pikepdf.Pdf, path: Path, structure: Node, *, printing: bool) -> Iterator[Issue]:
     """The audits that read the content, a page at a time: a long book's text would not fit into memory at once."""
     reader, shown, layout = ContentReader(), Shown(), LayoutAudit(pdf, path, structure)
+    clreq = ClreqAudit(pdf, path, structure)
     for page, content in zip(pdf.pages, read_pages(pdf, reader), strict=True):
         yield from layout.page_issues(page, content)
         if printing:
             yield from press_issues(page, path, content)
+        yield from clreq.page_issues(content)
         shown.add(content)
     yield from layout.closing_issues()
+    yield from clreq.closing_issues({font.name: dictionary for font, dictionary in reader.fonts.values()})
     yield from font_issues(reader, path)
     yield from glyph_issues(pdf, reader, shown, path)
 

@@ -39,10 +39,11 @@ Key = tuple[int, int]  # page index, MCID
 
 @dataclass(slots=True)
 class Node:
-    """An element: its standard type, and what it holds, elements and marked content mixed."""
+    """An element: its standard type, what it holds, elements and marked content mixed, and the language it says."""
 
     kind: str
     kids: list[Node | Key] = field(default_factory=list)
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class _Tree:
     seen: set[tuple[int, int]] = field(default_factory=set)
 
     def node(self, element: pikepdf.Object, kind: str, page: int | None, depth: int) -> Node:
-        node = Node(self.roles.get(kind, kind))
+        node = Node(self.roles.get(kind, kind), language=str(element.get("/Lang", "")))
         kids = element.get("/K")
         for kid in kids if isinstance(kids, pikepdf.Array) else [] if kids is None else [kids]:
             found = self._kid(kid, page, depth)
@@ -135,7 +136,7 @@ class _Tree:
 
 def _blocks(node: Node, shown: Mapping[Key, Sequence[Run]], parts: frozenset[str] = frozenset()) -> Iterator[Block]:
     parts |= {node.kind} & PARTS
-    if not _holds_text(node):
+    if not holds_text(node):
         for kid in node.kids:
             if isinstance(kid, Node):
                 yield from _blocks(kid, shown, parts)
@@ -156,7 +157,7 @@ def _blocks(node: Node, shown: Mapping[Key, Sequence[Run]], parts: frozenset[str
         yield from _blocks(kid, shown, parts)
 
 
-def _holds_text(node: Node) -> bool:
+def holds_text(node: Node) -> bool:
     """Whether a node is a line's worth of text, or a mere wrapper around blocks.
 
     Span and NonStruct stand for both (`<em>`, and `<figure>` or a page's note area); one that holds text, or

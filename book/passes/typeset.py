@@ -9,11 +9,13 @@ line holds a single one. Text comparison, search and copying ignore the joiner.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from lxml import etree
 
 from book import xhtml
+from book.kinsoku import COUNTERS, NOT_AT_START, OPENING
 from book.model import Book
 from book.passes.chapters import change_fragment, change_fragments
 from book.passes.words import EASTERN, JOINER
@@ -24,10 +26,14 @@ _CALLS = ("note-call", "citation")
 _LAST = re.compile(rf"[0-9A-Za-z.,{JOINER}]*[^\s<>]{{3,4}}\Z")  # never from within a number or a word
 # ‧ and its kin, connectors and full-width solidi: Unicode's line breaking (UAX 14) lets them begin a line.
 _NOT_FIRST = re.compile(r"(?<=[^\s\u2060])(?=[‧·・–～~／])")
-_COUNTERS = "年月日號章節頁版期屆次回卷冊條款項週周季世代時點分秒歲度倍名人個位元角億萬千百兆成層樓席輛架艘枚"
-_ORDINAL = re.compile(rf"(?<=第)( ?)(?=\d)|(?<=\d)( ?)(?=[{_COUNTERS}])")
+_ORDINAL = re.compile(rf"(?<=第)( ?)(?=\d)|(?<=\d)( ?)(?=[{COUNTERS}])")
 _UNITS = "[kcmµn]?m|[kcmh]m²|[kmµ]?g|[kMGT]?(?:Hz|Wh?|V|A|i?B|bps|t)|mAh?|m?[lL]|ha|°[CF]|mph|km/h|dpi|pt|px|em"
 _MEASURE = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?![A-Za-z]))")
+# Two characters between which a line may end, though the second one may begin it.
+_PARTS = re.compile(
+    rf"{EASTERN.pattern}[^\s{JOINER}{re.escape(NOT_AT_START)}]|[^\s{JOINER}{re.escape(OPENING)}]{EASTERN.pattern}"
+)
+_KEPT = 2  # ideographs on a last line, at the least
 _SHORT = 8  # characters; a paragraph that fits any line needs no join
 
 
@@ -55,6 +61,8 @@ def _set(root: etree._Element) -> None:
     for paragraph in root.iter("p", "li", "dd"):
         if not _is_code(paragraph):
             _keep_last(paragraph)
+    if root.find(".//p") is None:  # a note, which is one paragraph
+        _keep_last(root)
 
 
 def _join(root: etree._Element) -> None:
@@ -86,20 +94,59 @@ def _glue_before(element: etree._Element) -> None:
 
 
 def _keep_last(paragraph: etree._Element) -> None:
-    """The paragraph's last three characters (a full stop counts) in a span that does not break."""
+    """The paragraph's last three characters (a full stop counts) in a span that does not break.
+
+    Where a citation or another element stands among them, joiners hold them together.
+    """
+    if len(xhtml.text_of(paragraph)) < _SHORT:
+        return
     last = paragraph[-1] if len(paragraph) else None
     text = (paragraph.text if last is None else last.tail) or ""
     stripped = text.rstrip()
     match = _LAST.search(stripped)
-    if match is None or not EASTERN.search(match[0]) or len(xhtml.text_of(paragraph)) < _SHORT:
+    if last is not None and last.get("class") == "together" and not stripped:
         return
-    span = xhtml.new("span", match[0], class_="together")
-    kept = stripped[: match.start()]
-    if last is None:
-        paragraph.text = kept
-    else:
-        last.tail = kept
-    paragraph.append(span)
+    if match is None:
+        _join_last(paragraph)
+    elif EASTERN.search(match[0]):
+        span = xhtml.new("span", match[0], class_="together")
+        kept = stripped[: match.start()]
+        if last is None:
+            paragraph.text = kept
+        else:
+            last.tail = kept
+        paragraph.append(span)
+
+
+def _join_last(paragraph: etree._Element) -> None:
+    """Joiners between the last characters, through the elements that they stand in, back to two ideographs."""
+    wanted = _KEPT
+    for element, where in reversed(list(_texts(paragraph))):
+        if where == "text" and _is_code(element):
+            return
+        text = getattr(element, where) or ""
+        for at in range(len(text) - 1, -1, -1):
+            if wanted <= 0 or text[at].isspace():
+                setattr(element, where, text)
+                return
+            wanted -= EASTERN.match(text[at]) is not None
+            if wanted and at and _PARTS.match(text, at - 1):
+                text = f"{text[:at]}{JOINER}{text[at:]}"
+        setattr(element, where, text or None)
+
+
+def _texts(paragraph: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """The texts that are set on the paragraph's lines, in order; calls, which are glued already, are left out."""
+    for event, element in etree.iterwalk(paragraph, events=("start", "end")):
+        if event == "end" and element is not paragraph:
+            yield element, "tail"
+        elif event == "start" and not _is_apart(element):
+            yield element, "text"
+
+
+def _is_apart(element: etree._Element) -> bool:
+    around = (element, *element.iterancestors())
+    return any(each.get("class") in _CALLS or each.tag in xhtml.READINGS for each in around)
 
 
 def _is_code(element: etree._Element) -> bool:

@@ -23,8 +23,9 @@ DOT_CLASS = "dot"
 _BREAK = "\u200b"  # where an address may be broken; it is no text and shows nothing
 _ADDRESS = re.compile(r"(https?://|www\.|)([\x21-\x7e]+)")
 _BREAKS = re.compile(r"^(?=.)|(?<=\w{2})(?=\w{2})|(?<=[/.?&=_%#:@-])(?=[^/])")
-_INDENTED = ("p", "li", "dd", "blockquote", "figcaption", "td", "th")
-_BLOCKS = (*_INDENTED, "h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "aside", "pre")
+_INDENTED = "p"
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS = ("p", "li", "dt", "dd", "blockquote", "figcaption", "td", "th", *_HEADINGS, "div", "section", "aside", "pre")
 _VOICELESS = ("pre", "script", "style")
 
 
@@ -142,7 +143,11 @@ def _squeeze_ends(section: etree._Element) -> None:
     for element, where in reversed(list(_texts(section))):
         text = getattr(element, where) or ""
         if text:
-            if after and _pair(text[-1] + after, 0) and element.get("class") != SQUEEZED_CLASS:
+            if (
+                after
+                and _pair(text[-1] + after, 0)
+                and not (where == "text" and element.get("class") == SQUEEZED_CLASS)
+            ):
                 _half(element, where, len(text) - 1)
             after = text[0]
         if _is_apart(element, where):
@@ -160,7 +165,7 @@ def _pair(two: str, at: int) -> bool:
 
 def _begins(element: etree._Element, where: str) -> bool:
     """Whether a text is the first of an indented paragraph."""
-    while where == "text" and element.tag not in _INDENTED:
+    while where == "text" and element.tag != _INDENTED:
         parent = element.getparent()
         if parent is None or element.getprevious() is not None or (parent.text or "").strip():
             return False

@@ -14,7 +14,7 @@ import weasyprint
 from weasyprint import draw, pdf
 from weasyprint.layout import block, inline
 from weasyprint.pdf import fonts as pdf_fonts
-from weasyprint.pdf import stream
+from weasyprint.pdf import stream, tags
 from weasyprint.text import line_break
 
 from book.report import stop
@@ -24,6 +24,7 @@ from book.writers.pdf.weasyprint_hooks.blocks import Block, PageBlocks, section_
 from book.writers.pdf.weasyprint_hooks.faces import font_file, no_font_data, note_font
 from book.writers.pdf.weasyprint_hooks.fitting import fitted_split
 from book.writers.pdf.weasyprint_hooks.justification import justify_line
+from book.writers.pdf.weasyprint_hooks.languages import spoken_tree
 from book.writers.pdf.weasyprint_hooks.notes import notes_stay
 from book.writers.pdf.weasyprint_hooks.pieces import Piece, pieces
 from book.writers.pdf.weasyprint_hooks.setting import Setting
@@ -54,6 +55,7 @@ def hooked(used: dict[str, FontUse], *, squeeze: bool = True) -> Iterator[None]:
         for owner, name, instead in (
             *(squeezing if squeeze else ()),
             (inline, "justify_line", justify_line),
+            (tags, "_build_box_tree", spoken_tree(tags._build_box_tree)),
             (inline, "split_text_box", setting.split_text_box(inline.split_text_box)),
             (draw, "draw_text", setting.draw_text(draw.draw_text)),
             *used_values.replacements(),

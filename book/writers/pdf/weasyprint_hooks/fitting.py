@@ -17,7 +17,7 @@ from weasyprint.text import line_break
 
 from book.kinsoku import CLOSING, INTERPUNCTS, NOT_AT_START, OPENING, SQUEEZED, STOPS
 from book.writers.pdf.weasyprint_hooks.glyphs import INVISIBLE, Character, Widths, add, adjust, characters, spread
-from book.writers.pdf.weasyprint_hooks.justification import is_wide
+from book.writers.pdf.weasyprint_hooks.justification import is_wide, stretch
 
 _HALF, _GAP = 0.5, 0.125  # em: what a mark may give up, and a space between Han and Latin
 _SLACK = 0.01  # em; less is no room
@@ -52,7 +52,7 @@ def fitted_split(split: Callable[..., _Split]) -> Callable[..., _Split]:
             again, lists = _again(split, (context, box, position_x), max_x + (wanted - room + _SLACK) * em, rest)
             if again[1] != first[1] and _narrowed(again[0], max_x):
                 return _taken(again, rest, lists)
-        if room > _HOLE and box.style["hyphens"] == "auto":
+        if box.style["hyphens"] == "auto" and room > min(_HOLE, stretch(list(found))):
             with_hyphen, lists = _hyphenated(split, (context, box, position_x), max_x, rest)
             if with_hyphen[1] != first[1]:
                 return _taken(with_hyphen, rest, lists)

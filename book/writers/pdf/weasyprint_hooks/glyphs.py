@@ -127,10 +127,12 @@ def _change_glyphs(line: Any, gaps: dict[int, float], text: bytes, language: str
         glyphs = item.glyphs
         count = glyphs.num_glyphs
         for at in range(count):
+            if at < count - 1 and glyphs.log_clusters[at + 1] == glyphs.log_clusters[at]:
+                continue
             start = item.item.offset + glyphs.log_clusters[at]
-            last = at == count - 1 or glyphs.log_clusters[at + 1] != glyphs.log_clusters[at]
-            if last and start in gaps:
-                width = gaps.pop(start)
+            end = item.item.offset + (glyphs.log_clusters[at + 1] if at < count - 1 else item.item.length)
+            width = sum(gaps.pop(place) for place in range(start, end) if place in gaps)  # —— may be one glyph
+            if width:
                 geometry = glyphs.glyphs[at].geometry
                 geometry.width += round(width * TO_UNITS)
                 if width < 0:

@@ -8,16 +8,17 @@ stays at the quarter em that it has, its greatest width; so do spaces that do no
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import Any
 from unicodedata import east_asian_width
 
-from book.kinsoku import CONNECTORS, NOT_AT_START, OPENING, UNBREAKABLE
+from book.kinsoku import CONNECTORS, NOT_AT_START, OPENING, SQUEEZED, UNBREAKABLE
 from book.writers.pdf.weasyprint_hooks.glyphs import INVISIBLE, Character, Widths, add, adjust, characters, spread
 
 _WORD_SPACE_EM = 0.25  # what a word space, a quarter em wide, may grow
 # CLREQ names no limit for the gap between ideographs. More than a third of an em tears a line into characters: a line
-# that would need it stays short, and the check says so (CLR-104).
+# that would need it stays short, and the check says so (CLR-004).
 _GAP_EM = 1 / 3
 _NO_GAP = INVISIBLE + "\u00a0 " + CONNECTORS
 _ADDRESS_BREAK = "\u200b"  # book/writers/pdf/typesetting.py puts it between the letters of an address
@@ -42,6 +43,12 @@ def justify_line(context: Any, line: Any, available: float) -> None:
     adjust(line, widths)
 
 
+def stretch(found: list[Character]) -> float:
+    """By how many em a line may grow without an excess."""
+    spaces, gaps, breaks = places(found)
+    return math.inf if breaks else len(spaces) * _WORD_SPACE_EM + len(gaps) * _GAP_EM
+
+
 def places(found: list[Character]) -> tuple[list[Character], list[Character], list[Character]]:
     """Where a line may grow: word spaces; between two characters of which one is wide; the breaks of an address."""
     while found and found[-1].char in INVISIBLE + " ":
@@ -63,7 +70,7 @@ def places(found: list[Character]) -> tuple[list[Character], list[Character], li
 
 def _may_part(char: str, following: str) -> bool:
     """Whether a gap may come between two characters. Marks stay at the Latin that they belong to."""
-    if char in _NO_GAP or following in _NO_GAP or char + following in UNBREAKABLE:
+    if char in _NO_GAP or following in _NO_GAP or char + following in UNBREAKABLE or SQUEEZED.search(char + following):
         return False
     if is_wide(char) and is_wide(following):
         return True
