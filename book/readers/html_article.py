@@ -34,6 +34,7 @@ from book.model import (
 )
 from book.readers.html_back import Back, split_back
 from book.readers.html_blocks import read_blocks
+from book.readers.html_calls import called_below
 from book.readers.html_context import Context, Made
 from book.readers.html_ledger import Fates
 from book.readers.html_notes import find_notes, read_notes
@@ -128,6 +129,7 @@ def article_of(content: Content, said: Said, path: Path, *, top: int = 1) -> Art
     blocks = levelled(trimmed([it.block for it in content.made]), top)
     if not blocks:
         raise stop("IMP-010", Place(str(path)))
+    blocks, notes = called_below(blocks, content.notes)
     language = language_of(blocks, said.language)
     return Article(
         title=said.title,
@@ -140,7 +142,7 @@ def article_of(content: Content, said: Said, path: Path, *, top: int = 1) -> Art
         further=tuple(content.back.further),
         references=content.back.references(language),
         images={**content.context.pictures.images},
-        notes=content.notes,
+        notes=notes,
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from book.model import Block, Figure, Heading, Ledger, LedgerLine, Listing, Paragraph, Person, Report
+from book.model import Block, Figure, Heading, Ledger, LedgerLine, Listing, Paragraph, Person, Place, Report
 from book.readers.html_article import Content, Said, article_of, issues_of, no_pictures, read_content
 from book.readers.html_context import Context, Made
 from book.readers.html_ledger import Fates
@@ -22,6 +22,7 @@ from book.readers.prose_lists import drop_numbers, mark_lists
 from book.readers.reading import Reading
 from book.readers.text_front import Front
 from book.readers.text_view import heading_like
+from book.report import issue
 
 _FRONT = 8  # lines below the title that may say who wrote it and when
 _SHORT = 60.0  # ems; a line about the article is no longer
@@ -56,11 +57,15 @@ def article_from_prose(prose: Prose, path: Path) -> Reading:
     _take_lines(content, front)
     _take_headings(content)
     said = _said(prose, front)
+    unnamed = not said.title
+    if unnamed:
+        said = replace(said, title=path.stem)
     article = article_of(content, said, path, top=prose.top)
     ledger = context.fates.ledger([article])
     moved = sorted((*ledger.moved, *prose.moved), key=lambda line: line.line)
     dropped = sorted((*ledger.dropped, *prose.dropped), key=lambda line: line.line)
-    issues = (*document.issues, *front.issues, *issues_of(content))
+    named = [issue("MDN-003", Place(file), title=path.stem)] if unnamed else []
+    issues = (*document.issues, *named, *front.issues, *issues_of(content))
     return Reading((article,), Ledger(ledger.kept, tuple(moved), tuple(dropped)), Report(issues))
 
 

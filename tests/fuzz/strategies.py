@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import deepcopy
 from functools import reduce
 
 import forms
 from hypothesis import strategies as st
+from lxml import etree
 
 _WORDS = """標題 一段文字，有句號。 （圖／某社） 圖1　說明 參考資料： 延伸閱讀 記者林大文／報導 2024/01/02 见图。
     かな混じり 市議會通過預算
@@ -49,7 +52,7 @@ BLOCKS = [*_BLOCKS.replace("\n    |", "|").split("|"), "| a | b |\n|---|---|\n| 
 _MARKS = r"** * _ ` ~~ == [ ]( ) ![[ [[ ]] { | } [^1] ^[ \ <b> </b> &amp; {#a} %%"
 MARKS = [*_MARKS.split(), "\n", "\n\n"]
 markdown = st.lists(st.sampled_from(BLOCKS) | st.sampled_from(MARKS) | text | st.just("\n\n"), max_size=40).map("".join)
-_encoded = markdown.map(lambda one: one.encode("utf-8", "replace"))
+_encoded = markdown.map(lambda one: f"# 標題\n\n{one}".encode("utf-8", "replace"))
 
 _WORD_TAGS = """abstractNum abstractNumId b basedOn bookmarkStart br del delText drawing em endnoteReference fldChar
     fldSimple footnote footnoteReference gridSpan hyperlink i ilvl ins instrText lvl lvlOverride moveFrom moveTo name
@@ -66,34 +69,68 @@ word = _nested(
 
 
 def _mutated(reader: str) -> st.SearchStrategy[bytes]:
-    """A seed in which pieces were cut out, doubled, or put in the wrong place."""
-    pieces = st.lists(
-        st.tuples(st.floats(0, 1), st.integers(0, 60), st.binary(max_size=8) | text.map(str.encode)), max_size=6
+    """A seed in which pieces were cut out, doubled, or put in the wrong place, at characters where it is text."""
+    piece = text.map(str.encode) | text.map(str.encode) | text.map(str.encode) | st.binary(max_size=8)
+    edits = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 60), piece), max_size=6)
+    return st.builds(lambda data, some: reduce(_edited, some, data), st.sampled_from(forms.seeds(reader)), edits)
+
+
+def _edited(data: bytes, edit: tuple[float, int, bytes]) -> bytes:
+    at = int(edit[0] * len(data))
+    while at < len(data) and data[at] & 0xC0 == 0x80:  # inside a character of UTF-8
+        at += 1
+    end = min(len(data), at + edit[1])
+    while end < len(data) and data[end] & 0xC0 == 0x80:
+        end += 1
+    return data[:at] + edit[2] + data[end:]
+
+
+def _shaken(reader: str) -> st.SearchStrategy[bytes]:
+    """A seed's XML, in which elements were taken out, doubled, moved or given other attributes."""
+    seeds = [data for data in forms.seeds(reader) if data[:1] != bytes([forms.RAW])]
+    moves = st.lists(
+        st.tuples(
+            st.sampled_from(("take", "double", "move", "give")),
+            st.floats(0, 1),
+            st.floats(0, 1),
+            st.sampled_from(NASTY),
+        ),
+        min_size=1,
+        max_size=8,
     )
+    return st.builds(lambda data, some: data[:1] + reduce(_shake, some, data[1:]), st.sampled_from(seeds), moves)
 
-    def change(data: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
-        return reduce(
-            lambda one, edit: one[: int(edit[0] * len(one))] + edit[2] + one[int(edit[0] * len(one)) + edit[1] :],
-            edits,
-            data,
-        )
 
-    return st.builds(change, st.sampled_from(forms.seeds(reader) or [b""]), pieces)
+def _shake(data: bytes, move: tuple[str, float, float, str]) -> bytes:
+    root = etree.fromstring(data)
+    elements = [element for element in root.iter() if isinstance(element.tag, str)]
+    one, other = (elements[min(len(elements) - 1, int(at * len(elements)))] for at in move[1:3])
+    parent = one.getparent()
+    if parent is None:
+        return data
+    if move[0] == "take":
+        parent.remove(one)
+    elif move[0] == "double":
+        parent.insert(parent.index(one), deepcopy(one))
+    elif move[0] == "move" and one not in [other, *other.iterancestors()]:
+        other.append(one)
+    else:
+        for name in list(one.attrib)[:1]:
+            one.set(name, move[3])
+    return etree.tostring(root)
 
 
 def sources(reader: str) -> st.SearchStrategy[bytes]:
     """Bytes for `forms.source`."""
-    made = {
-        "text": st.lists(text | st.just("\n") | st.just("\n\n"), max_size=40).map(
+    made: dict[str, Callable[[], st.SearchStrategy[bytes]]] = {
+        "text": lambda: st.lists(text | st.just("\n") | st.just("\n\n"), max_size=40).map(
             lambda parts: ("標題\n\n" + "".join(parts)).encode("utf-8", "replace")
         ),
-        "html": HTML.map(lambda one: one.encode("utf-8", "replace")),
-        "wxr": HTML.map(forms.as_wxr),
-        "epub": HTML.map(forms.as_page),
-        "markdown": markdown.map(lambda one: one.encode("utf-8", "replace")),
-        "mdbook": st.lists(markdown.map(lambda one: one.encode("utf-8", "replace")), min_size=1, max_size=4).map(
-            forms.as_book
-        ),
-        "docx": word.map(forms.as_document),
+        "html": lambda: HTML.map(lambda one: one.encode("utf-8", "replace")),
+        "wxr": lambda: HTML.map(forms.as_wxr),
+        "epub": lambda: HTML.map(forms.as_page) | _shaken("epub"),
+        "markdown": lambda: _encoded | markdown.map(lambda one: one.encode("utf-8", "replace")),
+        "mdbook": lambda: st.lists(_encoded, min_size=1, max_size=4).map(forms.as_book),
+        "docx": lambda: word.map(forms.as_document) | _shaken("docx"),
     }
-    return made[reader] | _mutated(reader)
+    return made[reader]() | _mutated(reader)
