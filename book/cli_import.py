@@ -17,7 +17,7 @@ from book.importing.accounts import Doubt, doubt_lines, doubts, kind_name, ledge
 from book.importing.repairs import changes
 from book.importing.sources import Source
 from book.model import Report
-from book.readers import READERS
+from book.readers.catalogue import READERS
 from book.readers.limits import SOURCES
 from book.readers.reading import LINE_KINDS
 from book.report import KanbenError, issue, stop, words

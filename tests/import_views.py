@@ -16,7 +16,7 @@ from book.importing import ImportResult, import_article
 from book.manuscript.frontmatter import read_chapter_file
 from book.manuscript.markdown import to_fragment
 from book.model import Article, Block, Figure, Heading, Ledger, LedgerLine, Listing, Paragraph, Related, Words
-from book.readers import READERS
+from book.readers.catalogue import READERS
 from book.readers.credits import split_credit
 from book.readers.ledger import texts
 from book.report import KanbenError, spoken

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from publications import ROOT
 
 from book.model import LedgerLine
-from book.readers import READERS
+from book.readers.catalogue import READERS
 
 sys.path.append(str(ROOT / "tests" / "fuzz"))
 

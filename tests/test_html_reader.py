@@ -106,7 +106,7 @@ def test_notes_are_found_by_their_links_and_lose_their_numbers() -> None:
         ("<p><img src=P></p><p><em>甲</em></p><p>攝影：林大文</p>", ("甲",), "林大文"),
         ("<div class=wp-caption><img src=P><p class=wp-caption-text>甲</p></div>", ("甲",), ""),
         ("<div class=photo><img src=P>甲</div>", ("甲",), ""),
-        ("<p><img src=P>圖1：甲</p>", ("圖1：甲",), ""),
+        ("<p><img src=P>圖1：甲</p>", ("甲",), ""),
         ("<p><img src=P></p><p>這是內文，不是圖說，所以留在內文裡。</p>", (), ""),
     ],
 )

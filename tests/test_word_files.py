@@ -13,7 +13,7 @@ from publications import ROOT
 
 from book.importing import import_article
 from book.model import Issue
-from book.readers import READERS
+from book.readers.catalogue import READERS
 from book.report import KanbenError
 
 CASE = ROOT / "tests" / "cases" / "readers" / "docx-zh-hant-word-styles" / "in.docx"

@@ -12,8 +12,9 @@ from pathlib import Path
 from types import FrameType
 
 from book.model import Place
-from book.readers import READERS, Reader, Reading
+from book.readers.catalogue import READERS
 from book.readers.limits import FILE_BYTES, MIB, SECONDS
+from book.readers.reading import Reader, Reading
 from book.report import KanbenError, stop
 
 _HEAD = 4096  # bytes that a reader may look at to know its files

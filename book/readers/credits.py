@@ -13,8 +13,8 @@ _LINK = rf"(?:{conventions.alternatives(conventions.CREDIT_LINKS)})"
 _SAID = re.compile(rf"{_WORD}(?:\s*[:/=|・]\s*|\s+{_LINK}\s*:?\s+)(?P<name>\S.*)", re.IGNORECASE)
 _AFTER_SENTENCE = re.compile(rf"[。.!?]\s*(?P<credit>{_WORD}\s*[:/=]\s*(?P<name>[^。:/=]+))\Z", re.IGNORECASE)
 _SLASHED = re.compile(
-    rf"(?:^|[。.!?]\s*|\s+)(?P<credit>(?P<name>[^\s。,:/]{{2,16}})\s*/\s*"
-    rf"(?:{conventions.alternatives(conventions.CREDIT_SUFFIXES, conventions.CREDIT_GIVERS)}))\Z"
+    rf"(?:^|[。.!?]\s*|\s+)(?P<credit>(?:[^\s。,:/]{{0,6}}(?:記者|记者)\s+)?(?P<name>[^\s。,:/]{{2,16}})(?:\s*/\s*"
+    rf"(?:{conventions.alternatives(conventions.CREDIT_SUFFIXES, conventions.CREDIT_GIVERS)})|\s+[攝摄]))\Z"
 )
 _TAKEN = re.compile(rf"(?:{conventions.alternatives(conventions.CREDIT_TAKEN)})\s*[:/]?\s*(?P<name>\S.*)")
 _BY = re.compile(rf"(?P<name>[^,;:。]{{2,}}?)\s*[/・]?\s*(?:{conventions.alternatives(conventions.CREDIT_SUFFIXES)})")

@@ -36,6 +36,7 @@ from book.readers.html_back import Back, split_back
 from book.readers.html_blocks import read_blocks
 from book.readers.html_calls import called_below
 from book.readers.html_context import Context, Made
+from book.readers.html_figures import without_number
 from book.readers.html_ledger import Fates
 from book.readers.html_notes import find_notes, read_notes
 from book.readers.html_pictures import Pictures, Source
@@ -97,12 +98,12 @@ def article_from_html(html: str | bytes, origin: Origin, said: Said, *, top: int
     return Reading((article,), context.fates.ledger([article]), Report((*document.issues, *issues_of(content))))
 
 
-def read_content(context: Context, root: Tag) -> Content:
-    """Blocks, back matter and notes below `root`."""
+def read_content(context: Context, root: Tag, *others: Tag) -> Content:
+    """Blocks, back matter and notes below `root`, and of other elements that belong to it."""
     notes = find_notes(root)
     context.calls, context.notes = notes.calls, frozenset(id(box) for box in notes.boxes.values())
     written = read_notes(context, notes)  # first: heads over them are no part of the text
-    made = read_blocks(context, root)
+    made = [it for element in (root, *others) for it in read_blocks(context, element)]
     for head in root.find_all("head"):
         context.fates.drop(head, "head", "LED-031")
     left, back = split_back(context, made)
@@ -155,9 +156,14 @@ def issues_of(content: Content) -> list[Issue]:
 def language_of(blocks: Iterable[Block], declared: str) -> str:
     """The language by the characters; what the document declares is its region where both agree, else a last resort."""
     told = language_of_article(words.text for words in all_words(blocks))
-    if told and declared.lower().startswith(told.lower()):
+    if told and _script(told) == _script(declared):
         return declared
     return told or declared or DEFAULT_LANGUAGE
+
+
+def _script(tag: str) -> list[str]:
+    """Language and script of a tag, without its region."""
+    return [part for part in tag.lower().split("-") if len(part) != 2 or part == tag.lower()[:2]][:2]
 
 
 def trimmed(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -198,7 +204,23 @@ def levelled(blocks: Sequence[Block], top: int) -> tuple[Block, ...]:
 def numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The same, each figure with an id, those in lists and quotations as well."""
     count = iter(range(1, 1_000_000))
-    return tuple(_numbered(block, count) for block in blocks)
+    return tuple(_numbered(block, count) for block in unnumbered(blocks))
+
+
+def unnumbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The same, captions without the numbers that begin them where those are the numbers that the book gives."""
+    out: list[Block] = []
+    number = 0
+    for block in blocks:
+        if isinstance(block, Figure):
+            number += 1
+            bare = without_number(block, number)
+            if bare is None:
+                return tuple(blocks)
+            out.append(bare)
+        else:
+            out.append(block)
+    return tuple(out)
 
 
 def _numbered(block: Block, count: Iterator[int]) -> Block:

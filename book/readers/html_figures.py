@@ -13,7 +13,7 @@ from book.readers import credits
 from book.readers.html_context import Context, Made
 from book.readers.html_pictures import is_tiny
 from book.readers.html_soup import attribute, classes, words_in
-from book.readers.lines import fold, width
+from book.readers.lines import width
 
 _CREDIT_CLASS = re.compile(
     r"(?:^|[\s_-])(?:credit|credits|source|copyright|photographer|byline|attribution)(?:$|[\s_-])"
@@ -21,12 +21,10 @@ _CREDIT_CLASS = re.compile(
 _CAPTION_CLASS = re.compile(
     r"caption|(?:^|[\s_-])(?:cap|pic-?desc|photo-?desc|img-?desc|image-?desc|figcaption|legend)"
 )
-_NUMBERED = re.compile(
-    r"(?:圖|图|図|照片|写真|Fig(?:ure)?\.?|Photo)\s*[\d一二三四五六七八九十]+\s*(?:[:.、|]|\s|(?=\D))", re.IGNORECASE
-)
 _SOFT = re.compile(
     r"text-align\s*:\s*center|font-size\s*:\s*(?:small|smaller|x-small|0?\.\d|1[0-4]px|[6-9]\d?%)|color\s*:", re.I
 )
+_TAIL = re.compile(r"(?P<text>.*[。！？.!?」”』])\s*(?P<tail>[（(【\[]?[^。！？.!?]{2,40})")
 _CAPTION_WIDTH = 120.0  # ems; a paragraph under a picture that is longer is text, whatever its style
 _POINTS_DOWN = tuple("▼▽")
 
@@ -61,6 +59,20 @@ def with_caption(figure: Figure, words: Words) -> Figure:
     return replace(made, alt=figure.alt or made.alt)
 
 
+def without_number(figure: Figure, number: int) -> Figure | None:
+    """The figure without the number that begins its caption, which the book sets itself; None where it has another."""
+    found = credits.figure_number(figure.caption[0]) if figure.caption else None
+    if found is None:
+        return figure
+    first = captions(figure)[0]
+    start = len(found[1])
+    if found[0] != number or not first.text[start:].strip():
+        return None
+    lines = [_cut(first, start, len(first.text)), *captions(figure)[1:]]
+    made = _figure(figure.image, lines, figure.credit_line)
+    return replace(made, id=figure.id, alt=figure.alt if figure.alt not in ("", " ".join(figure.caption)) else made.alt)
+
+
 def is_caption(words: Words, tag: Tag, figure: Figure) -> bool:
     """Whether a paragraph below a picture is its caption: it says so, has a credit, or looks like one."""
     text = words.text
@@ -73,7 +85,7 @@ def is_caption(words: Words, tag: Tag, figure: Figure) -> bool:
         return True
     if figure.caption:
         return bool(_CREDIT_CLASS.search(named))
-    if _NUMBERED.match(fold(text)):
+    if credits.figure_number(text) is not None:
         return True
     whole = {mark.kind for mark in words.marks if (mark.start, mark.end) == (0, len(text))}
     styles = " ".join(attribute(it, "style") for it in (tag, *tag.find_all(True, limit=2)))
@@ -118,6 +130,9 @@ def _split(words: Words) -> tuple[list[Words], str]:
     if found := credits.caption_with_credit(last.text):
         start = last.text.rindex(found[1])
         return [*lines[:-1], _cut(last, 0, len(found[0]))] if found[0] else lines[:-1], last.text[start:]
+    tail = _TAIL.fullmatch(last.text)
+    if tail and credits.credit(tail["tail"]) is not None:  # （某校提供） ends prose too, but not a caption
+        return [*lines[:-1], _cut(last, 0, tail.end("text"))], tail["tail"]
     return lines, ""
 
 

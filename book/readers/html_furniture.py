@@ -6,7 +6,7 @@ import re
 
 from bs4.element import Tag
 
-from book.readers.html_soup import attribute, classes
+from book.readers.html_soup import attribute, classes, words_in
 
 # Never text or pictures, in any document.
 _ACTIVE = {
@@ -21,11 +21,14 @@ _ACTIVE = {
     ),
 }
 _ROLES = frozenset({"navigation", "search", "banner", "contentinfo", "dialog", "alert", "toolbar", "menu", "tablist"})
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_NOT_YET_SHOWN = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
+_LONG = 200  # characters: so much text is an article that a script shows when it has come
 _WORDS = (
     r"ad|ads|advert|advertisement|advertorial|adsbygoogle|promo|promotion|sponsor|sponsored|banner|share|sharing|social"
     r"|sns|newsletter|subscribe|subscription|paywall|signup|login|breadcrumb|breadcrumbs|pagination|pager|paging|nav"
     r"|navigation|navbar|menu|sidebar|widget|comment|comments|disqus|cookie|consent|popup|modal|toolbar|tool|tools"
+    r"|table-of-contents|gnavi|gnav|masthead|site-header|global-header|topbar|top-menu|sub-?meta|kv"
     r"|skip|print|fontsize|rating|vote|like|likes|follow|recommend|recommended|ranking|trending|mostread|footer|toc"
     r"|copyright-notice|sharedaddy|jp-relatedposts|addtoany|noprint|screen-reader-text|visually-hidden|sr-only"
     r"|editsection|mw-editsection|navbox|metadata|catlinks|hatnote|outbrain|taboola|player|download-app|app-download"
@@ -41,7 +44,8 @@ def reason_to_drop(tag: Tag, *, page: bool) -> str:
     """The reason, as a code of the ledger; `page`: the document is a page of a site, with furniture in it."""
     if tag.name in _ACTIVE:
         return _ACTIVE[tag.name]
-    if tag.has_attr("hidden") or _HIDDEN.search(attribute(tag, "style")[:1000]):
+    style = attribute(tag, "style")[:1000]
+    if tag.has_attr("hidden") or _HIDDEN.search(style) or (_NOT_YET_SHOWN.search(style) and len(words_in(tag)) < _LONG):
         return "LED-038"
     if not page or tag.name in _AROUND:
         return ""

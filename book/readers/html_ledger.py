@@ -133,8 +133,12 @@ def _missing(kept: Iterable[tuple[PageElement, str]], articles: Iterable[Article
 
 
 def _bare(text: str, as_: str) -> str:
-    """A caption without the words that say it is one (圖說：)."""
-    return (credits.caption(text.strip()) if as_ == "caption" else None) or text
+    """A caption without the words that say it is one (圖說：), or its number."""
+    if as_ != "caption":
+        return text
+    bare = credits.caption(text.strip()) or text
+    number = credits.figure_number(bare.strip())
+    return bare.strip().removeprefix(number[1]) if number else bare
 
 
 def _letters(text: str) -> str:

@@ -20,12 +20,12 @@ from book.readers.html_soup import attribute, classes, texts_in, words_in
 from book.readers.lines import fold
 
 _SIGN = re.compile(
-    r"[\[(〔【［（]?\s*(?:註|注|註釋|note|fn|n)?\s*(?:\d{1,3}|[ivx]{1,5}|[a-z]|[*†‡§¶]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*[\])〕】］）]?[.、]?",
+    r"[\[(〔【［（]?\s*(?:註|注|註釋|note|fn|n)?\s*(?:[*※＊]?\d{1,3}|[ivx]{1,5}|[a-z]|[*†‡§¶]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*[\])〕】］）]?[.、]?",
     re.I,
 )
 _CALL_CLASS = re.compile(r"noteref|footnote|endnote|fn-?ref|reference|sup")
 _NOTE_CLASS = re.compile(r"footnote|endnote|(?:^|[\s_-])(?:note|notes|fn)(?:$|[\s_-])|fn\d|cite_note|doc-")
-_BACK = re.compile(r"[\s↩︎↑⤴^⏎↵返戻回上文▲a-f0-9,.\[\]\ufe0e\ufe0f]*|.*(?:jump up|back to|return).*", re.IGNORECASE)
+_BACK = re.compile(r"[\s↩︎↑⤴^⏎↵返戻回上文▲a-f0-9,.*†‡\[\]\ufe0e\ufe0f]*|.*(?:jump up|back to|return).*", re.IGNORECASE)
 _AFTER_NUMBER = " 　\t:：.、\u00a0"
 _BOXES = ("li", "aside", "dd", "div", "p", "section", "td", "tr")
 _HEADS = re.compile(
@@ -68,7 +68,7 @@ def read_notes(context: Context, notes: Notes) -> tuple[Footnote, ...]:
     """The notes, without their numbers and the links back."""
     made = []
     for key, box in notes.boxes.items():
-        for link in box.find_all("a"):
+        for link in box.find_all(["a", "span"]):
             if _is_back(link):
                 context.fates.drop(link, "note-mark", "LED-036")
                 context.taken.add(id(link))
@@ -134,7 +134,12 @@ def _is_back(link: Tag) -> bool:
 
 def _drop_number(context: Context, box: Tag) -> None:
     """The number that stands before a note's words; a list's own numbers are no text."""
-    first = next((piece for piece in texts_in(box) if not _is_taken(context, piece)), None)
+    open_ = (piece for piece in texts_in(box) if not _is_taken(context, piece))
+    first = next(open_, None)
+    if first is not None and not str(first).strip(_AFTER_NUMBER):  # what stood after a number that was a link back
+        context.fates.drop(first, "note-mark", "LED-036")
+        context.taken.add(id(first))
+        first = next(open_, None)
     if first is None or box.name == "li":
         return
     text = str(first).lstrip()

@@ -130,8 +130,8 @@ def is_tiny(image: Tag, data: bytes | None = None) -> bool:
         said = attribute(image, side).removesuffix("px")
         if said.isdecimal() and len(said) < 5 and int(said) <= 2:
             return True
-    if data is None and (source := attribute(image, "src")).startswith("data:"):
-        data = data_of(source)
+    if data is None and not any(_addresses(image)):
+        data = data_of(attribute(image, "src"))
     return data is not None and max(probe(data)[1]) in (1, 2)
 
 

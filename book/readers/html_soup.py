@@ -32,6 +32,7 @@ _INERT = frozenset({"script", "style", "template", "noscript"})
 _ENCODINGS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "sjis": "cp932"}
 _ENCODINGS |= {"iso-8859-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "x-sjis": "cp932"}
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 LINE = "data-line"
 
 
@@ -108,8 +109,8 @@ def inert(node: PageElement) -> bool:
 
 
 def classes(tag: Tag) -> str:
-    """Class and id, in lower case, parted by spaces."""
-    return f"{attribute(tag, 'class')} {attribute(tag, 'id')}".lower()
+    """Class and id, in lower case, parted by spaces; siteFooter as site-footer."""
+    return _HUMP.sub("-", f"{attribute(tag, 'class')} {attribute(tag, 'id')}"[:500]).lower()
 
 
 def attribute(tag: Tag, name: str) -> str:

@@ -1,0 +1,201 @@
+"""The reader of saved pages: a page's bytes, or a folder with a page in it, come in; a Reading goes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from bs4.element import Tag
+
+from book.model import Heading, Paragraph, Person, Place, Report
+from book.readers.html_article import Content, Said, article_of, issues_of, read_content
+from book.readers.html_context import Context, Made
+from book.readers.html_ledger import Fates, pieces_of, squeezed
+from book.readers.html_main import belonging, main_element
+from book.readers.html_meta import Metadata, day_of, metadata
+from book.readers.html_pictures import Pictures, beside
+from book.readers.html_soup import Document, attribute, classes, parse, words_in
+from book.readers.lines import Line, fold, width
+from book.readers.reading import Reading
+from book.readers.text_front import Front, byline_of
+from book.report import stop
+
+SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
+_HTML = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+_ABOUT = re.compile(
+    r"(?:^|[\s_-])(?:byline|author|authors|dateline|date|pubdate|time|meta|info|kicker|eyebrow|category|categories|posted"
+    r"|published|paid-note|submeta|post-footer|entry-footer|tags|tag)(?:$|[\s_-])"
+)
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|writer|reporter)(?:$|[\s_-])")
+_DATE = re.compile(r"(?:^|[\s_-])(?:date|pubdate|time|publish|published|posted)(?:$|[\s_-])")
+_TEXT_WIDTH = 30.0  # ems; a shorter paragraph at the head of an article may be about it
+_STANDFIRST = 3  # blocks among which a long paragraph is no text yet, but says what the article is about
+_ABOUT_WIDTH = 60.0
+_INDEX = ("index.html", "index.htm", "in.html")
+
+
+def detects(head: bytes, path: Path) -> bool:
+    """Whether it is a page, by its first bytes or its name, or a folder with a page in it."""
+    if path.is_dir():
+        return _page_in(path) is not None
+    return _HTML.match(head) is not None or (path.suffix.lower() in SUFFIXES and not head.startswith(b"PK\x03\x04"))
+
+
+def read(path: Path, data: bytes) -> Reading:
+    """Read the page in `data`, or that in the folder `path`; pictures are looked for beside it.
+
+    Raises KanbenError (`html_soup.parse`; IMP-010 no text, IMP-015 a piece would be lost, IMP-068 no title).
+    """
+    page = _page_in(path) if path.is_dir() else path
+    if page is None:
+        raise stop("IMP-069", Place(str(path)), folder=str(path))
+    if path.is_dir():
+        data = page.read_bytes()
+    return _Page(parse(data, str(page)), page).read()
+
+
+def _page_in(folder: Path) -> Path | None:
+    """The folder's page: its index, or the only one."""
+    pages = sorted(it for it in folder.iterdir() if it.suffix.lower() in SUFFIXES and it.is_file())
+    named = [it for it in pages if it.name.lower() in _INDEX]
+    return named[0] if named else pages[0] if len(pages) == 1 else None
+
+
+@dataclass(slots=True)
+class _Page:
+    document: Document
+    path: Path
+    front: Front = field(default_factory=Front)
+
+    def read(self) -> Reading:
+        soup = self.document.soup
+        said = metadata(soup)
+        fates = Fates(self.document)
+        context = Context(
+            self.document, fates, Pictures(beside(self.path), self.document), said.address, said.language, page=True
+        )
+        element = main_element(self.document)
+        content = read_content(context, element, *belonging(element))
+        title = self._title(content, said)
+        self._about(content)
+        people = self._people(context, said)
+        published = said.published or self.front.published or _time(element) or _time(soup)
+        for head in soup.find_all(["head", "title"]):
+            fates.drop(head, "head", "LED-031")
+        fates.drop(soup, "outside", "LED-037")
+        subjects = said.subjects or tuple(self.front.subjects)
+        article = article_of(content, Said(title, people, published, said.language, subjects), self.path)
+        found = (*self.document.issues, *issues_of(content))
+        return Reading((article,), fates.ledger([article]), Report(found))
+
+    def _title(self, content: Content, said: Metadata) -> str:
+        """The heading that the page's head names as its title, else the head's title, else the first heading."""
+        known = [squeezed(title) for title in said.titles]
+        headings = [it for it in content.made if isinstance(it.block, Heading)]
+        for it in headings:
+            text = squeezed(_text(it))
+            if len(text) > 1 and any(text == title or text in title for title in known):
+                return self._take(content, it)
+        outside = [
+            it
+            for it in self.document.soup.find_all("h1")
+            if squeezed(words_in(it)) and content.context.fates.is_open(it)
+        ]
+        for tag in outside:
+            text = squeezed(words_in(tag))
+            if not known or any(text == title or text in title or title in text for title in known):
+                words, _ = content.context.words(*tag.children, as_="title")
+                return words.text.replace("\n", " ")
+        if said.titles:
+            return said.titles[0]
+        return self._take(content, headings[0]) if headings else ""
+
+    def _take(self, content: Content, it: Made) -> str:
+        """The heading's text; it, and other headings of the same words, leave the article."""
+        for other in list(content.made):
+            if isinstance(other.block, Heading) and squeezed(_text(other)) == squeezed(_text(it)):
+                content.made.remove(other)
+                content.context.fates.keep(other.pieces, "title")
+        return _text(it)
+
+    def _about(self, content: Content) -> None:
+        """Takes lines about the article (byline, date, subjects) from the beginning and the end of its text."""
+        made, fates = content.made, content.context.fates
+        left: list[Made] = []
+        before = True
+        for at, it in enumerate(made):
+            if isinstance(it.block, Paragraph) and width(it.block.text[:200]) >= _TEXT_WIDTH and not _is_about(it):
+                before = at < _STANDFIRST
+            if before and isinstance(it.block, Paragraph) and self._takes(it, fates):
+                continue
+            left.append(it)
+        while left and self._takes(left[-1], fates):
+            left.pop()
+        content.made[:] = left
+
+    def _takes(self, it: Made, fates: Fates) -> bool:
+        text = _text(it) if isinstance(it.block, Paragraph) else ""
+        if not text or width(text[:300]) > 2 * _ABOUT_WIDTH:
+            return False
+        line = Line(self.document.line(it.tag), text, text, fold(text), True)
+        if self.front.takes(line):
+            last = self.front.entries[-1]
+            if last.fate == "moved":
+                fates.move(it.pieces, last.as_, last.reason)
+            else:
+                fates.drop_again(it.pieces, last.as_, last.reason)
+            return True
+        if _is_about(it):
+            fates.drop_again(it.pieces, "about", "LED-046")
+            return True
+        return False
+
+    def _people(self, context: Context, said: Metadata) -> tuple[Person, ...]:
+        """The people of the head, of the lines about the article, and of bylines beside it, each once."""
+        people = [*said.people, *self.front.people]
+        for tag in _bylines(self.document.soup):
+            text = words_in(tag)
+            found = byline_of(text) if width(text[:200]) <= _ABOUT_WIDTH else ()
+            if found and context.fates.is_open(tag):
+                open_ = [piece for piece in pieces_of(tag) if context.fates.is_open(piece)]
+                context.fates.move(open_, "byline", "LED-011")
+            people += found
+        once: dict[str, Person] = {}
+        for person in people:
+            once.setdefault(person.name, person)
+        return tuple(once.values())
+
+
+def _text(it: Made) -> str:
+    return it.block.text.strip() if isinstance(it.block, Heading | Paragraph) else ""
+
+
+def _is_about(it: Made) -> bool:
+    text = _text(it)
+    return width(text[:300]) <= _ABOUT_WIDTH and any(
+        _ABOUT.search(classes(tag)) for tag in (it.tag, *list(it.tag.parents)[:1])
+    )
+
+
+def _bylines(soup: Tag) -> Iterator[Tag]:
+    """Boxes whose class or relation says that they name the author."""
+    for tag in soup.find_all(["p", "div", "span", "address", "a", "li"]):
+        named = _BYLINE.search(classes(tag)) or "author" in attribute(tag, "rel").split()
+        if named and not any(around.name in ("aside", "footer", "nav") for around in tag.parents):
+            yield tag
+
+
+def _time(root: Tag) -> date | None:
+    """The day of the first `time` that names a whole one."""
+    times = [attribute(tag, "datetime") or words_in(tag) for tag in root.find_all("time", limit=20)]
+    times += [words_in(tag) for tag in root.find_all(_is_dated, limit=20)]
+    return next((day for text in times if len(text) < 60 and (day := day_of(text))), None)
+
+
+def _is_dated(tag: Tag) -> bool:
+    return tag.name in ("span", "em", "p", "div", "li") and bool(_DATE.search(classes(tag)))
