@@ -19,6 +19,7 @@ from PIL import Image, ImageDraw
 
 ROOT = Path(__file__).resolve().parents[1]
 TITLE, PUBLISHER = "速度測試", "刊本編輯室"
+CREDIT = "（圖／海岸通訊社）"  # as newsrooms end a caption
 SEED = 20240728
 CHARACTERS = 5600  # of a chapter's paragraphs: with its figures and its table about 12 pages of A5
 SECTIONS, NOTES, ROWS, PICTURE = 4, 4, 6, (900, 560)
@@ -127,8 +128,12 @@ def chapter(number: int, size: int, edit: int = 0) -> Chapter:
             blocks.append(Heading(dice.choice(clauses())))
         blocks.append(tuple(runs))
     diagram = DIAGRAMS[number % len(DIAGRAMS)]
-    blocks.insert(3, Figure(f"{own}-fig1", f"{diagram}.svg", dice.choice(sentences()), dice.choice(sentences())))
-    blocks.insert(-3, Figure(f"{own}-fig2", picture_name(number), dice.choice(sentences()), dice.choice(sentences())))
+    blocks.insert(
+        3, Figure(f"{own}-fig1", f"{diagram}.svg", dice.choice(sentences()), f"{dice.choice(sentences())}{CREDIT}")
+    )
+    blocks.insert(
+        -3, Figure(f"{own}-fig2", picture_name(number), dice.choice(sentences()), f"{dice.choice(sentences())}{CREDIT}")
+    )
     blocks.insert(len(blocks) // 2, _table(dice))
     return Chapter(own, f"{dice.choice(clauses())}之{number}", tuple(blocks), references)
 

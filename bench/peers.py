@@ -67,7 +67,7 @@ def _markdown_run(run: Run, chapter: str, numbers: Mapping[str, int], notes: lis
             notes.append(run.text)
             return f"[^{chapter}-{len(notes)}]"
         case "cite":
-            return f"[^[{numbers[run.target]}]^](#{run.target})"
+            return f"[\\[{numbers[run.target]}\\]](#{run.target})"
         case "link":
             return f"（見[{run.text}](#{run.target})）"
     return run.text

@@ -43,8 +43,8 @@ def half_clear(size: tuple[int, int]) -> Image.Image:
     ("name", "data"),
     [
         ("small.jpg", saved(photograph((200, 100)), "JPEG")),
-        ("small.png", saved(drawing((200, 100)), "PNG")),
-        ("opaque.png", saved(drawing((200, 100), "RGBA"), "PNG")),
+        ("small.png", saved(drawing((200, 100)).quantize(2), "PNG", optimize=True)),
+        ("photo.png", saved(photograph((200, 100)), "PNG")),
         ("small.gif", saved(drawing((200, 100), "P"), "GIF")),
     ],
 )
@@ -60,6 +60,8 @@ def test_what_is_fit_stays(tmp_path: Path, cache: Cache, name: str, data: bytes)
         ("heavy.jpg", saved(photograph((900, 700)), "JPEG", quality=95), "images/heavy.jpg"),
         ("photo.png", saved(photograph((700, 500)), "PNG"), "images/photo.jpg"),
         ("large.png", saved(drawing((2400, 1800)), "PNG"), "images/large.png"),
+        ("plain.png", saved(drawing((200, 100)), "PNG"), "images/plain.png"),
+        ("opaque.png", saved(drawing((200, 100), "RGBA"), "PNG"), "images/opaque.png"),
         ("clear.png", saved(half_clear((300, 200)), "PNG"), "images/clear.png"),
         ("clear.gif", saved(half_clear((300, 200)).convert("P"), "GIF", transparency=0), "images/clear.png"),
     ],
@@ -78,6 +80,15 @@ def test_what_is_not_is_made_fit(tmp_path: Path, cache: Cache, name: str, data: 
     again = for_screens(given, Cache(tmp_path / "other"), {given.href})
     assert replace(again, path=made.path) == made
     assert for_screens(given, cache, {given.href}) == made
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_drawings_lose_bytes_and_nothing_else(tmp_path: Path, cache: Cache, mode: str) -> None:
+    given = asset(tmp_path, "a.png", saved(drawing((200, 100), mode), "PNG"))
+    made = for_screens(given, cache, {given.href})
+    assert made.path.stat().st_size < given.path.stat().st_size
+    with Image.open(made.path) as image:
+        assert image.convert("RGB").tobytes() == drawing((200, 100)).tobytes()
 
 
 def test_photographs_become_small_where_they_can(tmp_path: Path, cache: Cache) -> None:

@@ -80,18 +80,24 @@ def _made(data: bytes, media_type: str, *, whole: bool) -> Finished | None:
     with Image.open(BytesIO(data), formats=("JPEG", "PNG", "GIF")) as opened:
         fits = whole or opened.width * opened.height <= MOST_PIXELS
         transparent = _is_transparent(opened)
-        if fits and len(data) <= LARGEST and not transparent:
+        if fits and len(data) <= LARGEST and not transparent and media_type != "image/png":
             return None
         image = _on_white(opened)
     drawing = media_type != "image/jpeg" and image.getcolors(FEW_COLOURS) is not None
+    if fits and len(data) <= LARGEST and not transparent:
+        return _smaller(_png(image), data) if drawing else None
     if not fits:
         image = _scaled(image, math.sqrt(MOST_PIXELS / (image.width * image.height)))
     found = None
     for found in [_png(image)] if drawing else _photographs(image, whole=whole):
         if len(found.data) <= LARGEST:
             break
-    smaller = found is not None and len(found.data) < len(data)
-    return found if smaller or transparent or not fits else None
+    return found if transparent or not fits else _smaller(found, data)
+
+
+def _smaller(found: Finished | None, data: bytes) -> Finished | None:
+    """What was made, where it is worth its while."""
+    return found if found and len(found.data) < 0.95 * len(data) else None
 
 
 def _photographs(image: Image.Image, *, whole: bool) -> Iterator[Finished]:

@@ -152,5 +152,7 @@ def _own(picture: Asset) -> bytes:
 
 def _jpeg(image: Image.Image) -> bytes:
     out = io.BytesIO()
-    image.convert("RGB").resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).save(out, "JPEG", quality=88, optimize=True)
+    image.convert("RGB").resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).save(
+        out, "JPEG", quality=88, optimize=True, progressive=True
+    )
     return out.getvalue()

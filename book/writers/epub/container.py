@@ -6,6 +6,7 @@ EPUB 3.3 § 4.2 (OCF ZIP container): `mimetype` comes first, stored, without ext
 from __future__ import annotations
 
 import zipfile
+import zlib
 from datetime import datetime
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from lxml import etree
 
 from book.xhtml import XML
 
-# Formats that are compressed already: deflating them again costs time and gains nothing.
-_STORED = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".woff", ".woff2")
+# Compressed already: deflated only where that gains this share (flat covers as JPEG do, photographs do not).
+_PACKED = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".woff", ".woff2")
+_GAIN = 0.03
 # Apple Books uses the fonts of a book only where this says so (Apple Books Asset Guide, "Using Embedded Fonts").
 _OWN_FONTS = """<?xml version="1.0" encoding="utf-8"?>
 <display_options>
@@ -49,8 +51,14 @@ class _Entries:
         entry = zipfile.ZipInfo(name, self._date)
         entry.create_system = 3  # Unix, on every machine: the default is the machine's own
         entry.external_attr = 0o644 << 16
-        entry.compress_type = zipfile.ZIP_STORED if stored or name.endswith(_STORED) else zipfile.ZIP_DEFLATED
+        stored = stored or (name.endswith(_PACKED) and not _gains(content))
+        entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
         self._archive.writestr(entry, content, compresslevel=9)
+
+
+def _gains(content: bytes | str) -> bool:
+    data = content.encode() if isinstance(content, str) else content
+    return len(zlib.compress(data, 9)) < (1 - _GAIN) * len(data)
 
 
 class ContainerWriter(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no types
