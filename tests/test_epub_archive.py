@@ -36,6 +36,12 @@ def test_a_truncated_file(good: Path, tmp_path: Path) -> None:
     assert codes(tmp_path / "x.epub") == ["EPB-011"]
 
 
+def test_entries_before_the_beginning(good: Path, tmp_path: Path) -> None:
+    """A file without its first bytes: the directory's places are then reckoned from before it."""
+    (tmp_path / "x.epub").write_bytes(good.read_bytes()[500:])
+    assert "EPB-017" in codes(tmp_path / "x.epub")
+
+
 def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
     assert codes(tmp_path) == ["EPB-010"]
 

@@ -60,7 +60,7 @@ class Archive:
                 # One byte more than declared, in one bounded call: zipfile then inflates no more than that,
                 # whatever the header claims, and still sees the end and checks the CRC.
                 return entry.read(info.file_size + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError) as error:  # a place before the beginning
             raise stop("EPB-017", place(self.path, name), name=name, reason=str(error)) from error
 
 

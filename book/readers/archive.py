@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from book.readers.limits import ENTRIES, ENTRY_BYTES, MIB, RATIO, UNPACKED_BYTES
 from book.report import stop
 
 _FLOOR = MIB  # files below it may be packed as tightly as they like
+# What zipfile lets through for a damaged file; ValueError and OSError for places before its beginning.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OSError)
 _UNREADABLE = 0x1 | 0x20 | 0x40  # general purpose bits: encrypted, patch data, strong encryption
 
 
@@ -30,7 +33,7 @@ class Archive:
         try:
             with self._zip.open(info) as entry:
                 return entry.read(info.file_size + 1)  # one more than declared: the end is seen, and the CRC checked
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except _DAMAGED as error:
             raise stop("ZIP-005", Place(f"{self.file}/{name}"), name=name, reason=str(error)) from error
 
 
@@ -42,7 +45,7 @@ def open_archive(data: bytes, file: str) -> Archive:
     """
     try:
         opened = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, ValueError, OSError) as error:
+    except _DAMAGED as error:
         raise stop("ZIP-001", Place(file), file=file) from error
     infos = opened.infolist()
     if len(infos) > ENTRIES or sum(info.file_size for info in infos) > UNPACKED_BYTES:
