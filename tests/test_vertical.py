@@ -57,6 +57,7 @@ def test_nothing_is_lost(line: str) -> None:
 
 # ---------------------------------------------------------------- a whole book
 
+LONG = "\n".join(["| 北邊的一座小港 | 12 艘漁船與一艘渡輪 | 潮水退去以後才看得見碼頭的石階。 |"] * 8)
 FILES = {
     "book.toml": f'{BOOK}[[book.people]]\nname = "林見川"\n\n[text]\ndirection = "vertical"\n',
     "chapters/01-tide.md": f"""{CHAPTER}
@@ -70,6 +71,10 @@ FILES = {
 | 港 | 2024 |
 |---|---|
 | 北 | 30 |
+
+| 港口的名字 | 這一年裡船的數目 | 說明 |
+|---|---|---|
+{LONG}
 
 `code 12`
 
@@ -116,12 +121,22 @@ def test_what_is_set_in_columns_and_what_is_not(made: Path) -> None:
     spans = page.iterfind(".//x:span", inside)
     stood = [(each.get("class"), each.text) for each in spans if each.get("class") in ("tcy", "upright")]
     assert stood == [
-        ("upright", "２０２４"), ("tcy", "28"), ("upright", "NATO"), ("tcy", "12"), ("tcy", "12"), ("tcy", "30"),
+        *[("upright", "２０２４"), ("tcy", "28"), ("upright", "NATO"), ("tcy", "12"), ("tcy", "12")],
+        *[("tcy", "12")] * 8,
+        ("tcy", "30"),
     ]  # fmt: skip
     assert "".join(page.find(".//x:table", inside).itertext()).split() == ["港", "2024", "北", "30"]  # type: ignore[union-attr]
     assert page.findtext(".//x:code", namespaces=inside) == "code 12"
     assert "The harbour of 12 boats." in "".join(map(str, page.itertext()))
     assert "".join(page.find(".//x:span[@class='citation']", inside).itertext()) == "〔１、頁12〕"  # type: ignore[union-attr]
+
+
+def test_a_table_that_fits_no_small_page_is_set_in_columns(made: Path) -> None:
+    page = read(made / "shore.epub", "text/ch-01-tide.xhtml")
+    first, second = page.iterfind(".//x:table", {"x": XHTML})
+    assert first.get("class") is None
+    assert second.get("class") == "long-table"
+    assert "[12]" in "".join(f"[{each.text}]" for each in second.iter(f"{{{XHTML}}}span"))
 
 
 def test_no_check_has_anything_to_say(made: Path) -> None:

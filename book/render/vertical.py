@@ -1,7 +1,8 @@
 """Vertical setting: the EPUB's Edition comes in; the same Edition, to be read in columns from the right, goes out.
 
-Everything but the cover is set in `vertical-rl`. The text is made fit for it where it is set (upright.py). Tables stay
-horizontal; code, and passages in languages that are not written in columns, stay as they are.
+Everything but the cover is set in `vertical-rl`. The text is made fit for it where it is set (upright.py). A table
+stays horizontal where it fits on a small page, because there it cannot be parted; a longer one is set in columns. Code,
+and passages in languages that are not written in columns, stay as they are.
 """
 
 from __future__ import annotations
@@ -18,8 +19,11 @@ from book.render.parts import with_pages
 from book.render.upright import runs
 
 SHEET = "vertical"
-_AS_IT_IS = frozenset({"table", "code", "pre", "kbd", "samp", "rt"})
+_AS_IT_IS = frozenset({"code", "pre", "kbd", "samp", "rt"})
 _EASTERN = ("zh", "ja")
+LONG_TABLE = "long-table"  # the class of a table that is set in columns
+_PAGE = (22, 36)  # em: width and height of a small e-reader's page
+_PADDING, _LINE, _ROW = 1.2, 1.8, 0.6  # em: of a cell in its width, the height of a line, what a row takes besides
 _CITATION = {"[": "〔", "]": "〕", ", ": "、", "; ": "；"}  # what stands around the numbers of a citation
 
 
@@ -45,6 +49,9 @@ def _set(page: Page) -> Page:
     link = xhtml.part("link", rel="stylesheet", type="text/css", href=f"../css/{SHEET}.css")
     own.addprevious(link)
     link.tail = "\n"
+    for table in root[1].iter(f"{{{xhtml.XHTML}}}table"):
+        if _height(table) > _PAGE[1]:
+            table.set("class", f"{table.get('class', '')} {LONG_TABLE}".strip())
     for element in [each for each in root[1].iter("{*}*") if _is_set(each)]:
         _set_text(element)
     return replace(page, xhtml=xhtml.whole(root))
@@ -55,7 +62,18 @@ def _is_set(element: etree._Element) -> bool:
     around = (element, *element.iterancestors())
     if any(etree.QName(each).localname in _AS_IT_IS or each.get("hidden") for each in around):
         return False
+    if any(etree.QName(each).localname == "table" and LONG_TABLE not in each.get("class", "") for each in around):
+        return False
     return _language(element).partition("-")[0].lower() in _EASTERN
+
+
+def _height(table: etree._Element) -> float:
+    """How high the table would be on a small page, in em."""
+    height = 0.0
+    for row in table.iter(f"{{{xhtml.XHTML}}}tr"):
+        room = max(_PAGE[0] / max(len(row), 1) - _PADDING, 1)
+        height += _ROW + _LINE * max((-(-len(xhtml.text_of(cell).strip()) // room) for cell in row), default=0)
+    return height
 
 
 def _language(element: etree._Element) -> str:
