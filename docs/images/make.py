@@ -1,14 +1,15 @@
-"""The pictures of the documentation: a built publication comes in; spread.png, cover.png and epub.png go out, here.
+"""The pictures of the documentation: a built publication comes in; five PNG files go out, here.
 
-`python build.py all`, then `.venv/bin/python docs/images/make.py` (Chromium and npm draw the EPUB, as in the tests).
+`python build.py all` and `python build.py epub --direction vertical`, then `.venv/bin/python docs/images/make.py`
+(Chromium and npm draw the EPUB, as in the tests).
 Look at each before it is committed: which page and which screen to show is a choice, made in the constants below.
 """
 
 from __future__ import annotations
 
-import subprocess
 import sys
-import tempfile
+from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
@@ -16,13 +17,18 @@ from PIL import Image, ImageDraw
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from engine.reader import Reading, engine, reading  # noqa: E402
+
 BOOK = ROOT / "dist" / "alliance-day"
 SPREAD = ("12", "13")  # page labels, left and right
-SCREEN = "command-1"  # page id and the number of its screen
+CHAPTER, OPENING = "command", "sunday"  # page ids
 GROUND, EDGE, PAPER = "#e8e8e4", "#bdbdb6", "#ffffff"
 PAGE, MARGIN = 660, 40  # px
 COVER = 360  # px
-EPUB_SIZE, AIR = ("620", "860"), 36  # CSS px of the screen; px left below its last line
+EPUB_SIZE, AIR = (620, 860), 36  # CSS px of the screen; px left below its last line
+NOTE_SIZE = (620, 620)
 COLOURS = 256
 
 
@@ -42,16 +48,30 @@ def cover() -> Image.Image:
         return _drawn(pdf[0], COVER)
 
 
-def screen() -> Image.Image:
-    """One screen of the EPUB in epub.js, without the empty room below its last line."""
-    with tempfile.TemporaryDirectory() as folder:
-        shots = [sys.executable, str(ROOT / "tests/engine/shots.py"), str(BOOK.with_suffix(".epub")), folder]
-        subprocess.run([*shots, *EPUB_SIZE], check=True)
-        with Image.open(next(Path(folder).glob(f"*-{SCREEN}.png"))) as shot:
-            image = shot.convert("RGB")
+def screens() -> Iterator[tuple[str, Image.Image]]:
+    """The EPUB's opening of a chapter in epub.js; a note that pops up and a page in columns in foliate-js."""
+    book, columns = BOOK.with_suffix(".epub"), BOOK.with_name(f"{BOOK.name}-vertical.epub")
+    with engine() as browser:
+        with reading(browser, book, *EPUB_SIZE) as opened:
+            opened.show(f"text/{CHAPTER}.xhtml")
+            yield "epub", _on_ground(_without_rest(_shot(opened)))
+        with reading(browser, book, *NOTE_SIZE, name="foliate") as opened:
+            opened.show(f"text/{CHAPTER}.xhtml")
+            opened.pop_up(next(iter(opened.note_calls())))
+            yield "note", _on_ground(_shot(opened))
+        with reading(browser, columns, *NOTE_SIZE, name="foliate") as opened:
+            opened.show(f"text/{OPENING}.xhtml")
+            yield "vertical", _on_ground(_shot(opened))
+
+
+def _shot(opened: Reading) -> Image.Image:
+    return Image.open(BytesIO(opened.page.screenshot())).convert("RGB")
+
+
+def _without_rest(image: Image.Image) -> Image.Image:
+    """Without the empty room below its last line."""
     inked = image.convert("L").point(lambda grey: 255 * (grey < 250)).getbbox()
-    bottom = min(image.height, (inked[3] if inked else 0) + AIR)
-    return _on_ground(image.crop((0, 0, image.width, bottom)))
+    return image.crop((0, 0, image.width, min(image.height, (inked[3] if inked else 0) + AIR)))
 
 
 def _page(label: str, width: int) -> Image.Image:
@@ -76,8 +96,8 @@ def _on_ground(image: Image.Image) -> Image.Image:
 
 
 def main() -> None:
-    """Draws all three, in few colours."""
-    for name, image in (("spread", spread()), ("cover", cover()), ("epub", screen())):
+    """Draws them all, in few colours."""
+    for name, image in (("spread", spread()), ("cover", cover()), *screens()):
         few = image.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         few.save(HERE / f"{name}.png", optimize=True)
 
