@@ -27,8 +27,9 @@ CAPTIONS = frozenset(("Caption",))
 NOTES = frozenset(("Note", "FENote"))
 LONGEST = 4_000  # characters compared one by one; of longer passages only the ends are
 
-# A citation's or note's number in brackets: one format may set it as a raised mark, the other on the line.
-_NUMBERS = re.compile(r"[\[［〔]\d+(?:[,，、–-]\d+)*[\]］〕]")
+# A citation's or note's number in brackets, and where in its source: one format may set it as a raised mark, the other
+# on the line.
+_NUMBERS = re.compile(r"[\[［〔]\d+(?:[,，、;；–-][^\[\]［］〔〕]{1,80})?[\]］〕]")
 # On paper a back link is an arrow with the page that it leads to.
 # A page reference has its page in brackets (page_before and page_after in book/labels).
 _PAGES = re.compile(

@@ -116,7 +116,7 @@ class _Maker:
                 line[:0] = [number, separator] if _has_text(line) or separator.tail else [number]
             box.append(line)
         if credit:
-            box.append(xhtml.new("p", class_="credit"))
+            box.append(xhtml.new("p", class_="credit", role="doc-credit"))
             label = xhtml.new("span", self.labels.text("credit"), class_="credit-label")
             label.tail = credit
             box[-1].append(label)

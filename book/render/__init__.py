@@ -91,7 +91,8 @@ def _toc(book: Book, depth: int) -> Iterator[TocEntry]:
     if book.figures:
         yield TocEntry(words.text("figure_list"), "figure-list.xhtml", matter="front")
     for part, chapters in book.in_reading_order():
-        entries = [body.toc_entry(chapter, depth) for chapter in chapters]
+        # A part is a level of the contents too: reading systems are sure to show three (Kobo, Kindle).
+        entries = [body.toc_entry(chapter, min(depth, 2) if part else depth) for chapter in chapters]
         if part is None:
             yield from entries
             continue

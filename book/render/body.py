@@ -9,6 +9,7 @@ from lxml import etree
 
 from book import labels, xhtml
 from book.model import Book, Chapter, Heading, Note, Page, Part, TocEntry
+from book.render.matter import role
 from book.render.parts import date_text, length_class, make_page, phrases
 
 _CHARACTERS = (15, 18)  # of a title's phrase that fit a line at full size, and at the next
@@ -41,7 +42,7 @@ def chapter_page(book: Book, chapter: Chapter, part: str = "") -> Page:
     """The chapter as a finished page; `part` is the title of the part that it stands in."""
     words = labels.load(book.metadata.language)
     body = (
-        f'<section class="chapter" id="{chapter.id}" role="{_role(chapter)}" aria-labelledby="{chapter.id}-title">'
+        f'<section class="chapter" id="{chapter.id}" role="{role(chapter)}" aria-labelledby="{chapter.id}-title">'
         f"{_heading(chapter, words)}\n{_with_asides(chapter.body)}{_notes(chapter.notes, words)}</section>"
     )
     title = titled(chapter.label, chapter.title, words)
@@ -56,10 +57,6 @@ def chapter_page(book: Book, chapter: Chapter, part: str = "") -> Page:
         source=chapter.source.path,
         part=part,
     )
-
-
-def _role(chapter: Chapter) -> str:
-    return "doc-chapter" if chapter.kind == "body" else "region"
 
 
 def titled(label: str, title: str, words: labels.Labels) -> str:
