@@ -28,7 +28,7 @@ from book.render.screens import with_screen_pictures
 from book.render.split import split_long_pages
 from book.render.vertical import other_edition, vertical
 from book.report import KanbenError, issue, stop
-from book.targets import DIST, EPUB, EVERY, Target
+from book.targets import COVER, DIST, EPUB, EVERY, Target
 from book.writers import epub, pdf
 from book.writers.pdf.press import Progress as SheetProgress
 from book.writers.pdf.setting import Setting
@@ -82,25 +82,33 @@ def build(
         if target.profile is None:
             artifacts.append(epub.write(_epub_edition(made, target, sheets), path))
             continue
-        artifact, said = _pdf(made, target.profile, path, sheets)
-        artifacts.append(artifact)
+        files, said = _pdfs(made, target.profile, path, sheets)
+        artifacts += files
         report += said
     return Built(tuple(artifacts), Report(_once((*config.issues, *report.issues, *cache.issues))))
 
 
-def _pdf(made: _Made, profile: Profile, path: Path, progress: SheetProgress | None) -> tuple[Artifact, Report]:
-    """One PDF, and what is to be said of it; a file for the printer is looked through as a printer would."""
+def _pdfs(
+    made: _Made, profile: Profile, path: Path, progress: SheetProgress | None
+) -> tuple[tuple[Artifact, ...], Report]:
+    """One PDF, and what is to be said of it. With the file for a printer comes its cover; both are looked through."""
+    finishing = presswork.finishing(made.root, made.config, made.book)
     artifact, _, said = pdf.write(
         made.edition,
         path,
         made.cache,
         setting=_setting(made.config),
         profile=profile,
-        finishing=presswork.finishing(made.root, made.config, made.book),
+        finishing=finishing,
         progress=progress,
     )
     report = said + _of_direction(made.config)
-    return artifact, report + preflight(path) if profile == "print" else report
+    if profile != "print":
+        return (artifact,), report
+    wrap, press = path.with_name(f"{made.config.slug}{COVER.suffix}"), finishing.press
+    setting = _setting(made.config)
+    cover, found = presswork.cover(wrap, made.config, made.book, made.edition, press, setting, artifact.pages)
+    return (artifact, cover), report + found + preflight(path) + preflight(wrap)
 
 
 def _suffix(target: Target, config: Config) -> str:

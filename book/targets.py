@@ -37,5 +37,6 @@ PDFS = {
     "print": Target("pdf-print", "-print.pdf", "print"),
     "archive": Target("pdf-archive", "-archive.pdf", "archive"),
 }
+COVER = Target("pdf-cover", "-cover.pdf", "cover")  # made with the print file, of whose pages its spine comes
 ALL = (EPUB, PDFS["screen"], PDFS["print"])
-EVERY = (EPUB, EPUB.for_kobo(), *PDFS.values())  # what may stand in dist/
+EVERY = (EPUB, EPUB.for_kobo(), *PDFS.values(), COVER)  # what may stand in dist/

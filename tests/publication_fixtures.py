@@ -89,7 +89,7 @@ def _once(root: Path, make: Callable[[Path], Path]) -> Built:
             make(root)
             built = pipeline.build(root, ALL, progress=lambda _stage: None)
             paths = {artifact.profile: artifact.path for artifact in built.artifacts}
-            made_now = Built(root, paths[None], paths["screen"], paths["print"], built.report)
+            made_now = Built(root, paths[None], paths["screen"], paths["print"], paths["cover"], built.report)
             noted.write_bytes(pickle.dumps(made_now))
         made: Built = pickle.loads(noted.read_bytes())  # noqa: S301 - our own file
         return made

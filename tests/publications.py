@@ -52,6 +52,7 @@ class Built:
     epub: Path
     pdf: Path
     print: Path
+    cover: Path
     report: Report
 
 

@@ -214,7 +214,7 @@ def shore(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, bytes]]:
 
 
 def test_the_same_bytes_every_time(shore: list[dict[str, bytes]]) -> None:
-    assert sorted(shore[0]) == ["archive", "print"]
+    assert sorted(shore[0]) == ["archive", "cover", "print"]
     assert shore[0] == shore[1]
 
 

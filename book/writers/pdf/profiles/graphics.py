@@ -147,9 +147,17 @@ class Bleeding:
     bleed: Box
 
     def stretched(self, box: Box) -> Box:
-        """The box with each edge that lies on the trim moved to the bleed."""
-        edges = zip(box, self.trim, self.bleed, strict=True)
-        return Box(*(out if abs(edge - cut) <= _NEAR else edge for edge, cut, out in edges))
+        """The box with each edge that lies on the trim, or beyond it but short of the bleed, moved to the bleed."""
+        return Box(*(self._out(edge, side) if self._is_cut(edge, side) else edge for side, edge in enumerate(box)))
+
+    def _out(self, edge: float, side: int) -> float:
+        return min(edge, self.bleed[side]) if side < 2 else max(edge, self.bleed[side])
+
+    def _is_cut(self, edge: float, side: int) -> bool:
+        """Whether an edge ends between the trim and the bleed."""
+        if side < 2:
+            return self.bleed[side] < edge <= self.trim[side] + _NEAR
+        return self.trim[side] - _NEAR <= edge < self.bleed[side]
 
     def mirrors(self, box: Box) -> list[tuple[Box, Matrix]]:
         """For a picture in `box` that ends at the trim: each strip of the bleed, and how to turn the picture over
@@ -167,8 +175,8 @@ class Bleeding:
     def _turns(self, low: float, high: float, axis: int) -> list[tuple[float, float, float, float]]:
         """Ends, scale and shift on one axis: the picture itself, and its mirror images beyond the trim."""
         turns = [(low, high, 1.0, 0.0)]
-        if abs(low - self.trim[axis]) <= _NEAR:
+        if self._is_cut(low, axis):
             turns.append((self.bleed[axis], low, -1.0, 2 * low))
-        if abs(high - self.trim[axis + 2]) <= _NEAR:
+        if self._is_cut(high, axis + 2):
             turns.append((high, self.bleed[axis + 2], -1.0, 2 * high))
         return turns

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import ImageCms
 
-from book.model import Metadata
+from book.model import Metadata, Profile
 from book.writers.pdf.profiles.inks import press_profile
 from book.writers.pdf.xmp import packet
 
@@ -60,7 +60,7 @@ def set_press_intent(pdf: Pdf, profile: bytes, *, own: bool) -> None:
     pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
 
 
-def claim_pdfx(pdf: Pdf, metadata: Metadata) -> None:
+def claim_pdfx(pdf: Pdf, metadata: Metadata, profile: Profile) -> None:
     """Says PDF/X-4 (ISO 15930-7); the Info dictionary repeats that the file is not trapped."""
-    pdf.Root.Metadata = pdf.make_indirect(Stream(pdf, packet(metadata, "print"), Type=Name.Metadata, Subtype=Name.XML))
+    pdf.Root.Metadata = pdf.make_indirect(Stream(pdf, packet(metadata, profile), Type=Name.Metadata, Subtype=Name.XML))
     pdf.docinfo[Name.Trapped] = Name("/False")

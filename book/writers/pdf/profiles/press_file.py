@@ -15,7 +15,7 @@ from typing import cast
 import pikepdf
 from pikepdf import Array, Dictionary, Matrix, Object, Pdf, Stream
 
-from book.model import Metadata
+from book.model import Metadata, Profile
 from book.writers.pdf.profiles import objects, painting
 from book.writers.pdf.profiles.camera import PageCamera
 from book.writers.pdf.profiles.graphics import Bleeding, Graphics
@@ -32,22 +32,26 @@ _PAGE_ON_SCREEN = ("/Annots", "/StructParents", "/Tabs", "/Group", "/AA", "/Tran
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """How a book is printed: `icc` is the press's profile (None: our own), `black` one ink alone."""
+    """How a book is printed: `icc` is the press's profile (None: our own), `black` one ink alone.
+
+    On a cover type keeps its colours, and `folds` are marked: pt from the left edge of the trim.
+    """
 
     icc: bytes | None = None
     black: bool = False
     marks: bool = True
     coloured_type: bool = False
+    folds: tuple[float, ...] = ()
 
 
-def make_press_file(path: Path, press: Press, metadata: Metadata, *, skip: int = 0) -> None:
+def make_press_file(path: Path, press: Press, metadata: Metadata, *, skip: int = 0, profile: Profile = "print") -> None:
     """Makes the file at `path` one for the press; its first `skip` pages, the cover, are left out.
 
     Raises PressProfileError where `press.icc` is none.
     """
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        profile = press.icc or own_press()
-        inks = Inks(profile, press.black)
+        icc = press.icc or own_press()
+        inks = Inks(icc, press.black)
         first = pdf.pages[min(skip, len(pdf.pages) - 1)]
         sheet = _sheet(first.obj, press)
         camera = PageCamera(path, sheet.margin)
@@ -61,8 +65,8 @@ def make_press_file(path: Path, press: Press, metadata: Metadata, *, skip: int =
                     marks[sheet] = sheet.marks_form(pdf, black=press.black)
                 _print_page(page, sheet, plates, marks.get(sheet))
         _leave_out(pdf, skip)
-        set_press_intent(pdf, profile, own=press.icc is None)
-        claim_pdfx(pdf, metadata)
+        set_press_intent(pdf, icc, own=press.icc is None)
+        claim_pdfx(pdf, metadata, profile)
         pdf.remove_unreferenced_resources()
         pdf.save(
             path,
@@ -75,7 +79,7 @@ def make_press_file(path: Path, press: Press, metadata: Metadata, *, skip: int =
 
 def _sheet(page: Object, press: Press) -> PressSheet:
     x0, y0, x1, y1 = (float(part) for part in page.get("/TrimBox", page.MediaBox))
-    return PressSheet(round(x1 - x0, 3), round(y1 - y0, 3), press.marks)
+    return PressSheet(round(x1 - x0, 3), round(y1 - y0, 3), press.marks, press.folds)
 
 
 def _print_page(page: pikepdf.Page, sheet: PressSheet, plates: Plates, marks: Object | None) -> None:

@@ -21,11 +21,15 @@ _PEN = 0.25  # pt
 
 @dataclass(frozen=True, slots=True)
 class PressSheet:
-    """A sheet for a trim of `width` and `height` pt; without `marks` it ends at the bleed."""
+    """A sheet for a trim of `width` and `height` pt; without `marks` it ends at the bleed.
+
+    `folds` are pt from the left edge of the trim.
+    """
 
     width: float
     height: float
     marks: bool = True
+    folds: tuple[float, ...] = ()
 
     @property
     def margin(self) -> float:
@@ -57,7 +61,12 @@ class PressSheet:
 
     def marks_form(self, pdf: Pdf, *, black: bool) -> Object:
         """The marks as a form, in registration colour: on all plates, or on the black one where there is no other."""
-        lines = [f"{_PEN} w 0 0 0 1 K" if black else f"{_PEN} w /All CS 1 SCN", *self._crop_marks(), *self._targets()]
+        lines = [
+            f"{_PEN} w 0 0 0 1 K" if black else f"{_PEN} w /All CS 1 SCN",
+            *self._crop_marks(),
+            *self._fold_marks(),
+            *self._targets(),
+        ]
         stream = Stream(pdf, "\n".join(lines).encode())
         stream.Type, stream.Subtype, stream.BBox = Name.XObject, Name.Form, Array(list(self.media))
         stream.Resources = Dictionary()
@@ -74,23 +83,26 @@ class PressSheet:
                 yield _line(x + way * start, y, x + way * (start + _LENGTH), y)
                 yield _line(x, y + up * start, x, y + up * (start + _LENGTH))
 
+    def _fold_marks(self) -> Iterator[str]:
+        """Dashed, above and below: there it is folded and not cut."""
+        trim, start = self.trim, BLEED + _GAP
+        if self.folds:
+            yield "[2 1.5] 0 d"
+            for fold in self.folds:
+                x = trim.x0 + fold
+                yield _line(x, trim.y0 - start, x, trim.y0 - start - _LENGTH)
+                yield _line(x, trim.y1 + start, x, trim.y1 + start + _LENGTH)
+            yield "[] 0 d"
+
     def _targets(self) -> Iterator[str]:
         """A cross in a circle in the middle of each side, by which the plates are laid over one another."""
-        trim, off = self.trim, BLEED + _GAP + _LENGTH / 2
-        middle_x, middle_y = (trim.x0 + trim.x1) / 2, (trim.y0 + trim.y1) / 2
-        for x, y in (
-            (middle_x, trim.y0 - off),
-            (middle_x, trim.y1 + off),
-            (trim.x0 - off, middle_y),
-            (trim.x1 + off, middle_y),
-        ):
-            yield (
-                _line(x - 2 * _TARGET, y, x + 2 * _TARGET, y)
-                if y != middle_y
-                else _line(x - _LENGTH / 2, y, x + _LENGTH / 2, y)
-            )
-            yield _line(x, y - _LENGTH / 2, x, y + _LENGTH / 2)
-            yield _circle(x, y, _TARGET)
+        trim, off, arm = self.trim, BLEED + _GAP + _LENGTH / 2, _LENGTH / 2
+        x = trim.x0 + self.width * (0.3 if self.folds else 0.5)  # a cover's spine, in its middle, has marks of its own
+        y = (trim.y0 + trim.y1) / 2
+        for at, up in ((x, trim.y0 - off), (x, trim.y1 + off), (trim.x0 - off, y), (trim.x1 + off, y)):
+            yield _line(at - arm, up, at + arm, up)
+            yield _line(at, up - arm, at, up + arm)
+            yield _circle(at, up, _TARGET)
 
 
 def _line(x0: float, y0: float, x1: float, y1: float) -> str:
