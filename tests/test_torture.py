@@ -12,6 +12,6 @@ pytestmark = pytest.mark.slow
 
 
 def test_no_check_has_anything_to_say(torture: Built) -> None:
-    assert torture.report.issues == ()
+    assert [finding for finding in torture.report.issues if finding.severity != "info"] == []
     found = pipeline.check((torture.epub, torture.pdf), progress=lambda _stage: None)
     assert [finding for finding in found.issues if finding.severity != "info"] == []

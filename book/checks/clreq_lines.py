@@ -125,7 +125,7 @@ def line_faults(pieces: Sequence[Piece]) -> Iterator[Fault]:
         if each.kind in _PROSE and not each.around & _SET_APART:
             yield from _flush(each, rows, block)
             yield from _ends(each, rows)
-        if each in body and abs(each.size - block.size) < EM_TOLERANCE:
+        if len(rows) > 1 and each in body and abs(each.size - block.size) < EM_TOLERANCE:
             yield from _indent(each, rows, block, continued=continued)
             yield from _grid(rows, block)
 
@@ -214,7 +214,7 @@ def _flush(each: Piece, rows: Sequence[Row], block: Block) -> Iterator[Fault]:
 
 
 def _indent(each: Piece, rows: Sequence[Row], block: Block, *, continued: bool) -> Iterator[Fault]:
-    if continued or len(rows) < 2 or rows[0].page % 2 not in block.left:
+    if continued or rows[0].page % 2 not in block.left:
         return
     indent = (rows[0].x0 - block.left[rows[0].page % 2]) / each.size
     allowed = (1.5, 2.0) if rows[0].opening else (2.0,)

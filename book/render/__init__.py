@@ -12,6 +12,7 @@ from book.model import Asset, Book, Edition, Page, Stylesheet, TextRules, TocEnt
 from book.render import back, body, cover, front
 from book.render.index import index_page
 from book.render.parts import digest
+from book.render.tokens import with_tokens
 
 
 def render(  # noqa: PLR0913 - each is a key of book.toml
@@ -22,7 +23,7 @@ def render(  # noqa: PLR0913 - each is a key of book.toml
     picture = next((asset for asset in book.assets if cover_image and cover_image in (asset.source, asset.href)), None)
     toc = tuple(_toc(book, toc_depth))
     pages = (*cover.cover_pages(book, picture, cover_alt), *_front(book, toc), *_rest(book))
-    styles = tuple(stylesheets(custom_css, book.text))
+    styles = with_tokens(tuple(stylesheets(custom_css, book.text)))
     drawn = cover.cover_picture(book, picture, custom_css, cache)
     shown = [asset for asset in book.assets if asset is not picture or _is_shown(asset, pages)]
     assets = (drawn, *sorted(shown, key=lambda asset: asset.href))

@@ -23,6 +23,7 @@ from book.writers.pdf.weasyprint_hooks import used_values
 from book.writers.pdf.weasyprint_hooks.blocks import Block, PageBlocks, section_blocks
 from book.writers.pdf.weasyprint_hooks.faces import font_file, no_font_data, note_font
 from book.writers.pdf.weasyprint_hooks.fitting import fitted_split
+from book.writers.pdf.weasyprint_hooks.grid import gridded_layout
 from book.writers.pdf.weasyprint_hooks.justification import justify_line
 from book.writers.pdf.weasyprint_hooks.languages import spoken_tree
 from book.writers.pdf.weasyprint_hooks.notes import notes_stay
@@ -55,6 +56,7 @@ def hooked(used: dict[str, FontUse], *, squeeze: bool = True) -> Iterator[None]:
         for owner, name, instead in (
             *(squeezing if squeeze else ()),
             (inline, "justify_line", justify_line),
+            (block, "block_level_layout", gridded_layout(block.block_level_layout)),
             (tags, "_build_box_tree", spoken_tree(tags._build_box_tree)),
             (inline, "split_text_box", setting.split_text_box(inline.split_text_box)),
             (draw, "draw_text", setting.draw_text(draw.draw_text)),
