@@ -53,7 +53,7 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
     if progress:
         press.progress = progress
     cover = words.load(edition.metadata.language).text("cover")
-    asked = sheets(edition, squeeze=setting.squeeze, spacing=setting.spacing)
+    asked = sheets(edition, squeeze=setting.squeeze, spacing=setting.spacing, store=cache)
     with press:
         laid, shards, pages = lay_out(asked, press, cover)
         places, after = placings([(sheet, shards[sheet.id]) for sheet in laid], link_words(laid))
@@ -76,7 +76,7 @@ def page_map(edition: Edition, cache: Cache, *, setting: Setting, progress: Prog
     press = Press(styles(edition, page), edition.assets, cache, digests, setting)
     if progress:
         press.progress = progress
-    asked = sheets(edition, squeeze=setting.squeeze, spacing=setting.spacing)
+    asked = sheets(edition, squeeze=setting.squeeze, spacing=setting.spacing, store=cache)
     with press:
         return _map(*lay_out(asked, press, words.load(edition.metadata.language).text("cover")))
 

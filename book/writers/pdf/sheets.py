@@ -7,15 +7,19 @@ number is printed (contents, figure list, back-links, page references) the link 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 import lxml.html
 from lxml import etree
 
+import book
 from book import xhtml
+from book.cache import Cache, cache_key, code_key
 from book.model import Edition, Page
 from book.render.index import number_locators
 from book.writers.pdf.autospace import open_gaps
@@ -48,9 +52,31 @@ class Sheet:
     part: str = ""  # the title of the part that it stands in
 
 
-def sheets(edition: Edition, *, squeeze: bool = True, spacing: bool = True) -> tuple[Sheet, ...]:
-    """The pages of the PDF, in the order of the book; `squeeze` and `spacing` as in book.toml."""
-    return tuple(_sheet(page, squeeze=squeeze, spacing=spacing) for page in edition.pages if "pdf" in page.formats)
+def sheets(
+    edition: Edition, *, squeeze: bool = True, spacing: bool = True, store: Cache | None = None
+) -> tuple[Sheet, ...]:
+    """The pages of the PDF, in the order of the book; `squeeze` and `spacing` as in book.toml.
+
+    `store` remembers them: after an edit one is made anew.
+    """
+    pages = [page for page in edition.pages if "pdf" in page.formats]
+    if store is None:
+        return tuple(_sheet(page, squeeze=squeeze, spacing=spacing) for page in pages)
+    salt = cache_key(code_key(Path(book.__file__).parent), str(squeeze), str(spacing))
+    return tuple(_remembered(page, salt, store, squeeze=squeeze, spacing=spacing) for page in pages)
+
+
+def _remembered(page: Page, salt: str, store: Cache, *, squeeze: bool, spacing: bool) -> Sheet:
+    own = (page.id, page.role, page.title, page.language, page.matter, page.source, page.part, page.xhtml)
+    key = cache_key("sheet", salt, *own)
+    data = store.get(key)
+    if data is None:
+        sheet = _sheet(page, squeeze=squeeze, spacing=spacing)
+        store.put(key, json.dumps(asdict(sheet), ensure_ascii=False).encode())
+        return sheet
+    known = json.loads(data)
+    links = tuple((target, said) for target, said in known.pop("links"))
+    return Sheet(**{**known, "targets": tuple(known["targets"])}, links=links)
 
 
 def numbered(sheet: Sheet, labels: Mapping[str, str]) -> Sheet:

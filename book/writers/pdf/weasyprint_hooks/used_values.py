@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from weasyprint import layout
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import absolute, background, block, column, float, grid, inline, page, percent, table
 
@@ -37,7 +38,7 @@ def replacements() -> Iterator[tuple[Any, str, Any]]:
     for module in (absolute, block, column, float, grid, inline, page, table):
         yield module, "resolve_percentages", used
     yield background, "resolve_radii_percentages", _radii(background.resolve_radii_percentages)
-    yield page, "make_margin_boxes", _margin_boxes(page.make_margin_boxes)
+    yield layout, "make_margin_boxes", _margin_boxes(layout.make_margin_boxes)
     yield boxes.Box, "is_in_normal_flow", _in_flow
     yield inline, "strut", _strut(inline.strut)
     yield inline, "can_break_text", lru_cache(_PAIRS)(inline.can_break_text)
