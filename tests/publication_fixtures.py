@@ -7,14 +7,19 @@ import fcntl
 import os
 import pickle
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from publications import Built, copy_of_ours
+from publications import ROOT, Built, copy_of_ours
+
+sys.path.append(str(ROOT / "bench"))
+
+import reader_cases
 
 from book import pipeline
-from book.importing import import_article
+from book.importing import import_article, import_sources, read_source
 from book.targets import ALL, EPUBS
 
 
@@ -35,6 +40,25 @@ def imported(shared: Path, workshop: Path) -> Built:
         return made
 
     return _once(workshop / "imported", make)
+
+
+@pytest.fixture(scope="session")
+def anthology(workshop: Path) -> Built:
+    """One book of all articles of tests/cases/readers, a part an article, its punctuation left as it is."""
+
+    def make(root: Path) -> Path:
+        packed = root.with_suffix(".sources")
+        sources = []
+        for case in reader_cases.cases():
+            (packed / case.name).mkdir(parents=True, exist_ok=True)
+            sources.append(read_source(reader_cases.packed(case.source, packed / case.name)))
+        import_sources(sources, root, title="選集")
+        toml = root / "book.toml"
+        said = toml.read_text(encoding="utf-8")
+        toml.write_text(said.replace("\n[text]\n", "\n[text]\nrepair = false\n"), encoding="utf-8")
+        return root
+
+    return _once(workshop / "anthology", make)
 
 
 @pytest.fixture(scope="session")

@@ -76,7 +76,7 @@ def _names(state: StateCore) -> None:
 
 
 def _box(found: re.Match[str]) -> str:
-    return "☐ " if found["done"] == " " else "☑ "
+    return "□ " if found["done"] == " " else "✓ "  # ☐ and ☑ are in no face that books are set in
 
 
 def _inline(state: StateCore) -> None:
