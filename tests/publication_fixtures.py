@@ -8,11 +8,11 @@ import os
 import pickle
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from publications import ROOT, Built, copy_of_ours
+from publications import ROOT, UNDRAWN, Built, copy_of_ours
 
 sys.path.append(str(ROOT / "bench"))
 
@@ -20,7 +20,7 @@ import reader_cases
 
 from book import pipeline
 from book.importing import import_article, import_sources, read_source
-from book.targets import ALL, EPUBS
+from book.targets import ALL, EPUB, EPUBS, PDFS, Target
 
 
 @pytest.fixture(scope="session")
@@ -56,9 +56,11 @@ def anthology(workshop: Path) -> Built:
         toml = root / "book.toml"
         said = toml.read_text(encoding="utf-8")
         toml.write_text(said.replace("\n[text]\n", "\n[text]\nrepair = false\n"), encoding="utf-8")
+        for chapter in (root / "chapters").glob("*.md"):
+            chapter.write_text(chapter.read_text(encoding="utf-8").translate(UNDRAWN), encoding="utf-8")
         return root
 
-    return _once(workshop / "anthology", make)
+    return _once(workshop / "anthology", make, (EPUB, PDFS["screen"]))
 
 
 @pytest.fixture(scope="session")
@@ -103,7 +105,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
-def _once(root: Path, make: Callable[[Path], Path]) -> Built:
+def _once(root: Path, make: Callable[[Path], Path], targets: Sequence[Target] = ALL) -> Built:
     """The publication that `make` puts into `root`, built by the first process that asks; the others wait for it."""
     noted = root.with_suffix(".built")
     with root.with_suffix(".lock").open("w") as lock:
@@ -111,9 +113,11 @@ def _once(root: Path, make: Callable[[Path], Path]) -> Built:
         if not noted.exists():
             shutil.rmtree(root, ignore_errors=True)
             make(root)
-            built = pipeline.build(root, ALL, progress=lambda _stage: None)
+            built = pipeline.build(root, targets, progress=lambda _stage: None)
             paths = {artifact.profile: artifact.path for artifact in built.artifacts}
-            made_now = Built(root, paths[None], paths["screen"], paths["print"], paths["cover"], built.report)
+            screen = paths["screen"]
+            print_, cover = paths.get("print", screen), paths.get("cover", screen)
+            made_now = Built(root, paths[None], screen, print_, cover, built.report)
             noted.write_bytes(pickle.dumps(made_now))
         made: Built = pickle.loads(noted.read_bytes())  # noqa: S301 - our own file
         return made

@@ -6,7 +6,7 @@ import re
 import sys
 
 import pytest
-from publications import ROOT, Built
+from publications import ROOT, UNDRAWN, Built
 
 sys.path.append(str(ROOT / "bench"))
 
@@ -22,7 +22,7 @@ CASES = reader_cases.cases()
 
 def bare(text: str) -> str:
     """The letters and digits alone: formats set marks and numbers of lists in their own ways."""
-    return re.sub(r"[\W_]+", "", text)
+    return re.sub(r"[\W_]+", "", text.translate(UNDRAWN))
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ APART = frozenset(("Note", "FENote", "Figure", "Formula", "Lbl"))
 PARTS = frozenset(("Caption", "Note", "FENote", "Figure", "Table", "TOC", "Lbl"))
 # A mark within the line (a note call, a ruby reading, an exponent) is smaller than this share of its line's size …
 SMALL = 0.75
-# … and raised by more than this share. Small capitals and Latin set smaller stand on the baseline.
+# … and raised, or lowered, by more than this share. Small capitals and Latin set smaller stand on the baseline.
 RAISED = 0.12
 # So small are the symbols of bopomofo alone, which stand beside their character, some of them on its baseline.
 TINY = 0.4
@@ -212,9 +212,9 @@ def _is_word(text: str) -> bool:
 
 
 def _is_mark(run: Run, line: Sequence[Run]) -> bool:
-    """Whether `run` is small and raised above a larger one of its line, or tiny beside it."""
+    """Whether `run` is small and above or below a larger one of its line, or tiny beside it."""
     return any(
-        (run.size < SMALL * other.size and RAISED * other.size < run.baseline - other.baseline < 1.5 * other.size)
+        (run.size < SMALL * other.size and RAISED * other.size < abs(run.baseline - other.baseline) < 1.5 * other.size)
         or (run.size < TINY * other.size and abs(run.baseline - other.baseline) < other.size)
         for other in line
         if other.page == run.page

@@ -12,6 +12,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from book.writers.pdf.sheets import LINK_SCHEME
+from book.writers.pdf.tables import link_headings
 
 _CALL = "-call"  # how the ids of note calls end: `<note id>-call`
 
@@ -25,6 +26,7 @@ def mend_tags(pdf: Pdf, sheet_id: str) -> None:
             _wrap_body(pdf, element)
     kept = _drop_inner_links(pdf, elements)
     _name_notes(elements)
+    link_headings(elements)
     _name_headers(elements, sheet_id)
     numbers = root.ParentTree.Nums
     pages = len(pdf.pages)
