@@ -16,7 +16,7 @@ from import_views import article
 from publications import command, environment
 
 from book.importing import import_article
-from book.readers import READERS
+from book.readers.catalogue import READERS
 from book.readers.limits import FILE_BYTES, MIB, SECONDS
 
 MOST_SECONDS, MOST_MB = 60, 700  # of the whole program; an import of a line takes 0.5 s and 90 MB

@@ -68,7 +68,8 @@ def _markdown(block: Block, *, nested: bool) -> str:  # noqa: PLR0911 - one retu
         case Paragraph(text, marks):
             return inline.block(Words(text, marks))
         case Heading():
-            return f"{'#' * block.level} {inline.heading(Words(block.text, block.marks))}"
+            name = f" {{#{block.id}}}" if block.id else ""
+            return f"{'#' * block.level} {inline.heading(Words(block.text, block.marks))}{name}"
         case Figure():
             return _figure(block)
         case Listing():

@@ -1,4 +1,4 @@
-"""An article and a prefix come in; the article with names of figures and images that no other has goes out."""
+"""An article comes in; the same with other names of what is in it (no other article has them), or marks, goes out."""
 
 from __future__ import annotations
 
@@ -11,15 +11,28 @@ _IMAGES = "images/"
 
 
 def renamed(article: Article, prefix: str) -> Article:
-    """The article with `prefix` (ASCII, ends with a hyphen) before the ids of its figures and the names of images."""
+    """The article with `prefix` (ASCII, ends with a hyphen) before all ids, and the names of images."""
 
     def image(name: str) -> str:
         return f"{_IMAGES}{prefix}{name.removeprefix(_IMAGES)}" if name.startswith(_IMAGES) else name
 
-    def marks(found: tuple[Mark, ...]) -> tuple[Mark, ...]:
-        return tuple(replace(mark, value=image(mark.value)) if mark.kind == "image" else mark for mark in found)
+    def value(mark: Mark) -> str:
+        if mark.kind == "link" and mark.value.startswith("#"):
+            return f"#{prefix}{mark.value[1:]}"
+        return image(mark.value) if mark.kind == "image" else mark.value
 
-    change = _Change(image, marks, prefix)
+    def marks(found: tuple[Mark, ...]) -> tuple[Mark, ...]:
+        return tuple(replace(mark, value=value(mark)) for mark in found)
+
+    return _changed(article, _Change(image, marks, prefix))
+
+
+def remarked(article: Article, marks: Callable[[tuple[Mark, ...]], tuple[Mark, ...]]) -> Article:
+    """The article with what `marks` makes of the marks of each text."""
+    return _changed(article, _Change(lambda name: name, marks, ""))
+
+
+def _changed(article: Article, change: _Change) -> Article:
     notes = tuple(replace(note, blocks=change.blocks(note.blocks)) for note in article.notes)
     further = tuple(replace(listed, titles=tuple(map(change.words, listed.titles))) for listed in article.further)
     return replace(
@@ -27,7 +40,7 @@ def renamed(article: Article, prefix: str) -> Article:
         blocks=change.blocks(article.blocks),
         notes=notes,
         further=further,
-        images={image(name): data for name, data in article.images.items()},
+        images={change.image(name): data for name, data in article.images.items()},
     )
 
 
@@ -57,7 +70,9 @@ class _Change:
                     image=self.image(block.image),
                     marks=tuple(map(self.marks, block.marks)),
                 )
-            case Paragraph() | Heading():
+            case Heading():
+                return replace(block, marks=self.marks(block.marks), id=block.id and f"{self.prefix}{block.id}")
+            case Paragraph():
                 return replace(block, marks=self.marks(block.marks))
             case Listing(items=items):
                 return replace(block, items=self._items(items))

@@ -43,12 +43,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class _Chapter:
-    """A chapter before it is written; `name` is ASCII and stands in its file's name and in its id."""
+    """A chapter before it is written; `name` is ASCII and stands in its file's name and, without `id`, in its id."""
 
     name: str
     kind: Matter
     title: str
     blocks: tuple[Block, ...]
+    id: str = ""
 
 
 def publication(article: Article, slug: str, published: date | None) -> Mapping[str, Content]:
@@ -145,7 +146,7 @@ def _chapter_files(article: Article, prefix: str, language: str) -> Iterator[tup
             if names[chapter.name] == 1 and chapter.name != "section"
             else f"{chapter.name}-{number:0{width}d}"
         )
-        front = {"title": chapter.title, "kind": chapter.kind, "id": f"{prefix}{unique}"}
+        front = {"title": chapter.title, "kind": chapter.kind, "id": chapter.id or f"{prefix}{unique}"}
         if language and language != article.language:
             front["language"] = article.language
         keys = called(chapter.blocks)
@@ -163,7 +164,7 @@ def _chapters(article: Article) -> list[_Chapter]:
         title = _untitled(article.language)[0 if heads else 1]
         chapters.append(_Chapter("lead" if heads else "text", "body", title, lead))
     for (start, head), end in zip(heads, ends[1:], strict=True):
-        chapters.append(_Chapter("section", head.matter, head.text, article.blocks[start + 1 : end]))
+        chapters.append(_Chapter("section", head.matter, head.text, article.blocks[start + 1 : end], head.id))
     return chapters
 
 

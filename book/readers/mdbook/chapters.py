@@ -14,6 +14,7 @@ from book.readers.markdown.front import read_front
 from book.readers.markdown.page import Within, page
 from book.readers.mdbook.folder import Folder, text_of
 from book.readers.mdbook.includes import included
+from book.readers.mdbook.links import Links, name_of
 from book.readers.mdbook.summary import Listed
 
 
@@ -25,6 +26,7 @@ class Chapter:
     """
 
     listed: Listed
+    id: str
     name: str
     start: int
     end: int
@@ -44,8 +46,8 @@ class Chapter:
         return f'<{tag} data-line="{self.heading}" data-chapter="{number}">{escape(title)}</{tag}>\n{self.body}'
 
 
-def chapter(folder: Folder, listed: Listed, number: int, start: int) -> Chapter:
-    """Reads a chapter. Raises KanbenError: MDB-002, MDB-003 (`folder.text_of`), and as Markdown's reader does."""
+def chapter(folder: Folder, listed: Listed, number: int, start: int, links: Links) -> Chapter:
+    """Reads the chapter at `number`. Raises KanbenError: MDB-002, MDB-003 (`folder.text_of`), and as Markdown does."""
     path = folder.source / listed.path
     text = text_of(path, folder.root)
     name = normpath(listed.path)
@@ -58,14 +60,23 @@ def chapter(folder: Folder, listed: Listed, number: int, start: int) -> Chapter:
         Within(
             prefix=f"c{number}",
             lines=[start + line for line in whole.lines],
-            change=lambda tokens: _shaped(tokens, listed, heading),
+            change=lambda tokens: _shaped(tokens, listed, heading, links),
         ),
     )
     end = start + text.count("\n") + 1
     dropped = [*made.dropped, *(_moved(line, start) for line in front.lines)]
     title, line = heading if heading else ("", str(start + 1))
     return Chapter(
-        listed, name, start, end, title or front.title, int(line), made.html, tuple(dropped), tuple(whole.issues)
+        listed,
+        name_of(number),
+        name,
+        start,
+        end,
+        title or front.title,
+        int(line),
+        made.html,
+        tuple(dropped),
+        tuple(whole.issues),
     )
 
 
@@ -73,7 +84,7 @@ def _moved(line: LedgerLine, start: int) -> LedgerLine:
     return LedgerLine(line.line + start, line.text, line.as_, "LED-112")
 
 
-def _shaped(tokens: list[Token], listed: Listed, heading: list[str]) -> list[Token]:
+def _shaped(tokens: list[Token], listed: Listed, heading: list[str], links: Links) -> list[Token]:
     """The chapter without its title, headings as deep as the chapter lies, pictures found from the book's folder."""
     out = tokens
     if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
@@ -84,7 +95,9 @@ def _shaped(tokens: list[Token], listed: Listed, heading: list[str]) -> list[Tok
         if token.type.startswith("heading"):
             token.tag = f"h{min(6, int(token.tag[1]) + listed.depth)}"
         for child in token.children or []:
-            if child.type == "image":
+            if child.type == "link_open":
+                child.attrs["href"] = links.address(listed.path, str(child.attrs.get("href", "")))
+            elif child.type == "image":
                 source = str(child.attrs.get("src", ""))
                 if "://" not in source and not source.startswith(("/", "data:")):
                     child.attrs["src"] = normpath(join(folder, source))

@@ -34,7 +34,7 @@ class Folder:
 
 def find_contents(root: Path) -> Path | None:
     """SUMMARY.md of the folder: where its settings say, in src/, or in the folder itself; None where there is none."""
-    folders = [root / said for said in (_said_source(root),) if said and _is_inside(root, root / said)]
+    folders = [root / said for said in (_said_source(root),) if said and is_inside(root, root / said)]
     for folder in (*folders, root / "src", root):
         for name in _NAMES:
             if (folder / name).is_file():
@@ -64,7 +64,7 @@ def read_folder(root: Path) -> tuple[Folder, tuple[Listed, ...]]:
 def text_of(path: Path, root: Path) -> str:
     """The text of a file inside the folder. Raises KanbenError MDB-002 where there is none, MDB-003 outside."""
     name = str(path)
-    if not _is_inside(root, path):
+    if not is_inside(root, path):
         raise stop("MDB-003", Place(name), name=name)
     try:
         if path.stat().st_size > FILE_BYTES:
@@ -108,7 +108,8 @@ def _text(value: object) -> str:
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
-def _is_inside(root: Path, path: Path) -> bool:
+def is_inside(root: Path, path: Path) -> bool:
+    """Whether the path, links followed, lies in the folder."""
     try:
         return path.resolve().is_relative_to(root.resolve())
     except (OSError, ValueError, RuntimeError):  # a name with NUL, a circle of links

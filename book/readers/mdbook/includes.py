@@ -12,6 +12,7 @@ from pathlib import Path
 
 from book.model import Issue, Place
 from book.readers.decoding import decode
+from book.readers.mdbook.folder import is_inside
 from book.report import KanbenError, issue
 
 _DEPTH = 8
@@ -64,12 +65,12 @@ class _Work:
         self.files += 1
         if depth >= _DEPTH or self.size > _MOST or self.files > _FILES:
             self.out.issues.append(issue("MDB-004", place, name=name))
-        elif not _is_inside(self.root, target):
+        elif not is_inside(self.root, target):
             self.out.issues.append(issue("MDB-003", place, name=name))
         else:
             try:
                 text = decode(target.read_bytes(), name).text.removesuffix("\n")
-            except (OSError, KanbenError):
+            except (OSError, ValueError, KanbenError):  # ValueError: a NUL in the name
                 self.out.issues.append(issue("MDB-002", place, name=name))
             else:
                 chosen = _part(text, part)
@@ -84,13 +85,6 @@ def included(root: Path, path: Path, text: str, place: str) -> Included:
     out.text = "\n".join(line for line, _ in lines)
     out.lines = [number for _, number in lines]
     return out
-
-
-def _is_inside(root: Path, path: Path) -> bool:
-    try:
-        return path.resolve().is_relative_to(root.resolve()) and path.is_file()
-    except (OSError, ValueError, RuntimeError):  # a name with NUL, a circle of links
-        return False
 
 
 def _part(text: str, part: str) -> str:

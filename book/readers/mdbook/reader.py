@@ -15,6 +15,7 @@ from book.readers.html_pictures import Pictures
 from book.readers.html_soup import attribute, parse
 from book.readers.mdbook.chapters import Chapter, chapter
 from book.readers.mdbook.folder import Folder, find_contents, read_folder
+from book.readers.mdbook.links import Links, links
 from book.readers.mdbook.pictures import inside
 from book.readers.mdbook.summary import Listed
 from book.readers.prose_lists import drop_numbers, mark_lists
@@ -34,7 +35,7 @@ def read(path: Path, data: bytes) -> Reading:
     """
     del data  # a folder has none
     folder, listed = read_folder(path)
-    work = _Work(folder, [], [], [])
+    work = _Work(folder, links(listed), [], [], [])
     chapters = list(work.chapters(listed))
     if not chapters:
         raise stop("MDB-001", Place(str(path)), folder=str(path))
@@ -64,6 +65,7 @@ class _Work:
     """A book while it is read."""
 
     folder: Folder
+    links: Links
     contents: list[LedgerLine]
     ledgers: list[Ledger]
     issues: list[Issue]
@@ -80,7 +82,7 @@ class _Work:
                 self.issues.append(issue("MDB-005", place, title=it.title))
                 continue
             try:
-                made = chapter(self.folder, it, at + 1, start)
+                made = chapter(self.folder, it, at + 1, start, self.links)
             except KanbenError as error:
                 if error.report.errors:
                     raise
@@ -104,13 +106,15 @@ class _Work:
         for at, it in enumerate(content.made):
             which = attribute(it.tag, "data-chapter")
             if isinstance(it.block, Heading) and which.isdecimal() and int(which) < len(chapters):
-                content.made[at] = replace(it, block=replace(it.block, matter=chapters[int(which)].listed.matter))
+                one = chapters[int(which)]
+                name = one.id if one.id in self.links.called else ""
+                content.made[at] = replace(it, block=replace(it.block, matter=one.listed.matter, id=name))
         article = article_of(content, Said(title=part or title, language=self.folder.language), path)
         ledger = context.fates.ledger([article])
         lost = [line for it in chapters for line in it.dropped]
         self.ledgers.append(_located(replace(ledger, dropped=(*ledger.dropped, *lost)), chapters))
         self.issues += [_placed(found, chapters) for found in issues_of(content)]
-        return replace(article, title=part, images=dict(article.images))
+        return self.links.resolved(replace(article, title=part))
 
 
 def _located(ledger: Ledger, chapters: Sequence[Chapter]) -> Ledger:
