@@ -6,7 +6,7 @@ book.toml → Book → passes → Edition → writers → Artifacts; `check` tak
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from book import presswork, project
@@ -108,7 +108,13 @@ def _pdfs(
     wrap, press = path.with_name(f"{made.config.slug}{COVER.suffix}"), finishing.press
     setting = _setting(made.config)
     cover, found = presswork.cover(wrap, made.config, made.book, made.edition, press, setting, artifact.pages)
-    return (artifact, cover), report + found + preflight(path) + preflight(wrap)
+    return (artifact, cover), report + found + _preflight(path) + _preflight(wrap)
+
+
+def _preflight(path: Path) -> Report:
+    """What a printer would say of the file, named as it is seen from the publication's folder."""
+    place = Place(f"{DIST}/{path.name}")
+    return Report(tuple(replace(found, place=place) for found in preflight(path).issues))
 
 
 def _suffix(target: Target, config: Config) -> str:

@@ -157,6 +157,7 @@ BROKEN: dict[str, tuple[Callable[[Pdf], None], str]] = {
     "no bleed": (page_key("/BleedBox", None), "PRT-106"),
     "hairline": (draw(b"0 0 0 1 K 0.1 w 150 150 m 180 150 l S"), "PRT-107"),
     "hairline by scale": (draw(b"q 0.1 0 0 0.1 0 0 cm 0 0 0 1 K 1 w 1500 1500 m 1800 1500 l S Q"), "PRT-107"),
+    "border by clip": (draw(b"q 150 150 50 0.1 re W n 0 0 0 1 k 140 140 90 90 re f Q"), "PRT-107"),
     "thin strip": (draw(b"0 0 0 1 k 150 150 50 0.1 re f"), "PRT-107"),
     "text at the cut": (text_at(10 * MM + 3, 300), "PRT-108"),
     "glass": (glass, "PRT-110"),

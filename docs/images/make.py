@@ -1,4 +1,4 @@
-"""The pictures of the documentation: a built publication comes in; five PNG files go out, here.
+"""The pictures of the documentation: a built publication comes in; eight PNG files go out, here.
 
 `python build.py all` and `python build.py epub --direction vertical`, then `.venv/bin/python docs/images/make.py`
 (Chromium and npm draw the EPUB, as in the tests).
@@ -19,6 +19,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
+import presswork  # noqa: E402
 from engine.reader import Reading, engine, reading  # noqa: E402
 
 BOOK = ROOT / "dist" / "alliance-day"
@@ -97,7 +98,7 @@ def _on_ground(image: Image.Image) -> Image.Image:
 
 def main() -> None:
     """Draws them all, in few colours."""
-    for name, image in (("spread", spread()), ("cover", cover()), *screens()):
+    for name, image in (("spread", spread()), ("cover", cover()), *screens(), *presswork.pictures()):
         few = image.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         few.save(HERE / f"{name}.png", optimize=True)
 

@@ -180,7 +180,9 @@ class _Reader:
         box = _common(_around(self.points), self.state.clip) if self.points else (0.0, 0.0, 0.0, 0.0)
         if name in _FILLS:
             yield from self.repeated(self.state.fill, box)
-            yield replace(self.painted("fill", box), width=min(self.strips, default=math.inf))
+            # A strip may be a rectangle, or what a clip leaves of one: so borders are drawn.
+            width = min(*self.strips, box[2] - box[0], box[3] - box[1]) if self.points else math.inf
+            yield replace(self.painted("fill", box), width=width)
         if name in _STROKES:
             half = self.thickness() / 2
             grown = (box[0] - half, box[1] - half, box[2] + half, box[3] + half)
