@@ -43,7 +43,7 @@ _PLAIN_RUBY = re.compile(r"[^\W_]+")
 _READINGS = re.compile(r"[^\W_]+(?:\|[^\W_]+)*")
 _PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9#][A-Za-z0-9:/?#@!$&+,;=%.~_-]*")
 _IN_ADDRESS = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986: what delimits; the rest is percent-encoded
-_NO_ATTRIBUTE = re.compile(r"[`\\*_{}\[\]|]")  # what Markdown would read inside a tag, before it knows the tag
+_NO_ATTRIBUTE = re.compile(r"[`\\*_{}\[\]|\t]")  # what Markdown would read inside a tag, before it knows the tag
 _NOTE_AT_START = re.compile(r"(\[\^[^\]]*\])+:")
 
 Text = Callable[[str], str]
@@ -158,7 +158,7 @@ class _Writer:
             self._around(node, _STARS[mark.kind], _STARS[mark.kind])
         elif mark.kind == "code" and short and not node.inner and _PLAIN_CODE.fullmatch(text) and before not in "`\\":
             self.out.append(f"`{text}`")
-        elif mark.kind == "link" and short and text[:1] not in "^@" and _PLAIN_ADDRESS.fullmatch(address(mark.value)):
+        elif mark.kind == "link" and short and before != "!" and _is_plain_link(text, mark.value):
             self._around(node, "[", f"]({escape.entities(address(mark.value))})")
         elif mark.kind == "ruby" and short and not node.inner and _is_plain_ruby(text, mark.value):
             self.out.append(f"{{{text}|{mark.value}}}")
@@ -189,6 +189,11 @@ class _Writer:
             self.write(first, first + step, inner)
             self.out += ["<rt>", self.text(reading), "</rt>"]
         self.out.append("</ruby>")
+
+
+def _is_plain_link(text: str, value: str) -> bool:
+    """Whether words and address need no HTML; after `!` a link would be a picture, and [^ or [@ begin other things."""
+    return text[:1] not in "^@" and bool(_PLAIN_ADDRESS.fullmatch(address(value)))
 
 
 def _attribute(mark: Mark) -> str:
