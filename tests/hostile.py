@@ -121,9 +121,9 @@ _TEXT: Mapping[str, Maker] = {
     "one line": file("a.txt", TEXT + "字" * 6_000_000),
     "open tags": file("a.txt", TEXT + "<div>" * 30_000 + "\n"),
     "mixed encodings": file("a.txt", TEXT.encode() * 20 + ("另一種編碼的文字。\n" * 20).encode("big5")),
-    "only brackets": file("a.txt", TEXT + "（圖／" * 30_000 + "\n" + "（圖／（\n" * 5_000),
-    "only heads": file("a.txt", TEXT + "參考資料：\n" * 10_000),
-    "only headings": file("a.txt", TEXT + "# 甲\n\n" * 10_000 + "文字。\n"),
+    "only brackets": file("a.txt", TEXT + "（圖／" * 30_000 + "\n" + "（圖／（\n" * 3_000),
+    "only heads": file("a.txt", TEXT + "參考資料：\n" * 4_000),
+    "only headings": file("a.txt", TEXT + "# 甲\n\n" * 4_000 + "文字。\n"),
 }
 _MARKDOWN: Mapping[str, Maker] = {
     "open quotes": file("a.md", "# 題\n\n文字。\n\n" + "> " * 20_000 + "字\n"),

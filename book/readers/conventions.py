@@ -200,5 +200,5 @@ AGENCIES = _table(  # newspapers and agencies whose names do not end so
 BODIES = _table(  # how the names of offices and organisations end
     zh_Hant="省|部|署|府|院|局|處|廳|司|所|大學|公司|委員會|基金會|議會|協會|學會|公會|工會|社|報|網|台|臺",
     zh_Hans="处|厅|大学|委员会|基金会|协会|学会|公会|工会|报|网",
-    ja="庁|県|市|委員会|協会|学会|連合会|機構|総研",
+    ja="庁|県|市|課|室|館|研究所|大学|委員会|協会|学会|連合会|機構|総研",
 )

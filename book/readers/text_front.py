@@ -28,6 +28,7 @@ _ROLES_JOINED = rf"{_ROLE}(?:\s*[・.·、&+與/]\s*{_ROLE})*"  # 取材・文, 
 _CREDITED = re.compile(
     rf"({_ROLES_JOINED})\s*(?:[:/=|]|\s+by\s)\s*(.+?)(?=\s+{_ROLES_JOINED}\s*[:/=|]|\Z)", re.IGNORECASE
 )
+_FROM = re.compile(rf"(?:{conventions.alternatives(conventions.CREDIT_SOURCES)})\s*[:/]\s*\S+\s+(?=\S)", re.IGNORECASE)
 _BY = re.compile(r"by\s+(.+)", re.IGNORECASE)
 _LATIN_NAME = re.compile(
     r"(?:[A-Z][\w.'’-]*|de|da|del|van|von|der|den|la|le|bin|al)(?:\s+(?:[A-Z][\w.'’-]*|de|da|del|van|von|der|den|la|le|bin|al))*"
@@ -179,6 +180,8 @@ def byline_of(text: str) -> tuple[Person, ...]:
 
 def _credited(text: str, folded: str) -> tuple[Person, ...]:
     """The people of `文／林大文　攝影／陳小華`."""
+    if source := _FROM.match(folded):  # 来源：某报　作者：林大文
+        text, folded = text[source.end() :], folded[source.end() :]
     credited = list(_CREDITED.finditer(folded))
     if not credited or "".join(match[0] for match in credited).replace(" ", "") != folded.replace(" ", ""):
         return ()
