@@ -60,9 +60,8 @@ def _shown(element: etree._Element) -> str:
 
 
 def _is_no_text(element: etree._Element) -> bool:
-    return (
-        element.tag == "rt" or element.get("class") == "footnote-backref" or element.get("id", "").startswith("fnref")
-    )
+    marks = element.get("class") in ("footnote-backref", "cite") or element.get("id", "").startswith("fnref")
+    return element.tag == "rt" or marks
 
 
 def _squeezed(text: str) -> str:

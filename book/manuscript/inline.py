@@ -147,6 +147,8 @@ class _Writer:
         before = next((piece[-1] for piece in reversed(self.out) if piece), "")
         if mark.kind == "note":
             self.out += [f"[^{mark.value}]"] * short
+        elif mark.kind == "reference":
+            self.out += [f"[{'; '.join(f'@{key}' for key in mark.value.split())}]"] * short
         elif mark.kind == "image":
             alt = _NO_ATTRIBUTE.sub(_numbered, html.escape(text))
             self.out.append(

@@ -26,6 +26,7 @@ MarkKind = Literal[
     "link",  # value: an address (http, https, mailto)
     "note",  # no length: a call; value: the key of a Footnote of the article
     "quotation",
+    "reference",  # no length: a citation; value: keys of References of the article, parted by spaces
     "ruby",  # value: the reading; with bars, one for each character
     "small",
     "strong",

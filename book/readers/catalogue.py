@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from book.readers import html, text
 from book.readers.docx import reader as docx
+from book.readers.epub import reader as epub
 from book.readers.limits import ARCHIVE_BYTES
 from book.readers.markdown import reader as markdown
 from book.readers.mdbook import reader as mdbook
@@ -15,6 +16,7 @@ from book.readers.reading import Reader
 # In this order: those that know their files by what is in them come first.
 READERS: tuple[Reader, ...] = (
     Reader("docx", "Word (.docx)", docx.detects, docx.read, limit=ARCHIVE_BYTES),
+    Reader("epub", "e-book (.epub)", epub.detects, epub.read, limit=ARCHIVE_BYTES),
     Reader("mdbook", "a folder of mdBook or GitBook (SUMMARY.md)", mdbook.detects, mdbook.read),
     Reader("html", "web page (.html, a folder with a page)", html.detects, html.read),
     Reader("markdown", "Markdown (.md)", markdown.detects, markdown.read),

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bs4.element import NavigableString, PageElement, PreformattedString, Tag
+from bs4.element import PageElement, Tag
 
 from book.model import (
     Block,
-    Code,
     Definitions,
     Figure,
     Heading,
@@ -23,9 +22,10 @@ from book.model import (
     Words,
 )
 from book.readers import html_figures, recognise
+from book.readers.html_code import code
 from book.readers.html_context import Context, Made, is_in_line, is_paragraph_end, tags
 from book.readers.html_related import related
-from book.readers.html_soup import attribute, classes, plain, texts_in, words_in
+from book.readers.html_soup import attribute, classes, plain, words_in
 from book.readers.html_tables import table
 from book.readers.lines import split, width
 
@@ -91,16 +91,16 @@ class _Flow:
             case "blockquote":
                 made = _quote(self.context, tag)
             case "pre":
-                made = _code(self.context, tag)
+                made = code(self.context, tag)
             case "hr":
                 made = [Made(Rule(), tag, ())]
             case "table":
                 found = table(self.context, tag)
                 made = [found] if found else None
-            case "aside" if attribute(tag, "data-label"):
+            case "aside" if attribute(tag, "data-label") or tag.select_one("p.related-label"):
                 made = related(self.context, tag)
             case "figure" | "img" | "picture":
-                made = _figure(self.context, tag)
+                made = _table_figure(self.context, tag) or _figure(self.context, tag)
             case name if _HEADING.fullmatch(name):
                 made = _heading(self.context, tag)
             case _:
@@ -188,21 +188,6 @@ def _quote(context: Context, tag: Tag) -> list[Made]:
     return [Made(Quote(tuple(it.block for it in made)), tag, pieces)] if made else []
 
 
-def _code(context: Context, tag: Tag) -> list[Made]:
-    """White space as it is, tabs as four spaces; line numbers in a column of their own are the page's."""
-    for line_break in tag.find_all("br"):
-        line_break.replace_with("\n")
-    pieces = tuple(texts_in(tag))
-    lines = "".join(
-        it for it in tag.descendants if isinstance(it, NavigableString) and not isinstance(it, PreformattedString)
-    )
-    text = "\n".join(line.rstrip() for line in lines.expandtabs(4).split("\n")).strip("\n")
-    for image in tag.find_all("img"):
-        context.fates.drop(image, "image", "LED-043")
-    context.fates.keep(pieces, "code")
-    return [Made(Code(text), tag, pieces)] if text.strip() else []
-
-
 def _figure(context: Context, tag: Tag) -> list[Made] | None:
     """Pictures with their caption; None where it is a figure of something else, which is then read as it stands."""
     if tag.name == "img":
@@ -217,6 +202,16 @@ def _figure(context: Context, tag: Tag) -> list[Made] | None:
         if id(child) not in inside and not (isinstance(child, Tag) and context.drops(child)):
             caption.append(child)
     return html_figures.pictures(context, images, caption, tag)
+
+
+def _table_figure(context: Context, tag: Tag) -> list[Made] | None:
+    """A figure of a table and its caption, and nothing else."""
+    tables = [child for child in tags(tag) if child.name == "table"]
+    captions = [child for child in tags(tag) if child.name == "figcaption"]
+    if len(tables) != 1 or len(captions) != 1 or len(list(tags(tag))) != 2:
+        return None
+    found = table(context, tables[0], captions[0])
+    return [found] if found else None
 
 
 def _around_pictures(tag: Tag) -> Iterable[PageElement]:

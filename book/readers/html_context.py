@@ -39,6 +39,7 @@ class Context:
     """One document while it is read.
 
     `page`: it may hold what is no part of its article; `calls`: keys of notes by the identity of what calls them;
+    `citations`: keys of references by the identity of what cites them;
     `notes`: identities of elements that are notes, which stand elsewhere; `taken`: of those that were read already.
     """
 
@@ -50,6 +51,7 @@ class Context:
     page: bool = False
     calls: Mapping[int, str] = field(default_factory=dict)
     notes: frozenset[int] = frozenset()
+    citations: Mapping[int, str] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
     issues: list[Issue] = field(default_factory=list)
 
@@ -108,6 +110,10 @@ class Context:
         if id(tag) in self.calls:
             line.point("note", self.calls[id(tag)])
             self.fates.drop(tag, "note-call", "LED-036")
+            return True
+        if id(tag) in self.citations:
+            line.point("reference", self.citations[id(tag)])
+            self.fates.drop(tag, "citation", "LED-049")
             return True
         if tag.name == "rp":
             self.fates.drop(tag, "ruby", "LED-045")

@@ -154,19 +154,25 @@ def _cut(words: Words, start: int, end: int) -> Words:
         for it in words.marks
         if it.start <= end and it.end >= start
     ]
-    return Words(words.text[start:end], tuple(it for it in inside if it.end > it.start or it.kind == "note"))
+    return Words(
+        words.text[start:end], tuple(it for it in inside if it.end > it.start or it.kind in ("note", "reference"))
+    )
 
 
 def _figure(name: str, lines: Sequence[Words], credit_line: str) -> Figure:
+    """The figure; a credit that only its class told is written as newsrooms write one, so that the book knows it."""
     text = tuple(words.text for words in lines)
     marks: tuple[tuple[Mark, ...], ...] = tuple(words.marks for words in lines)
     bare = credits.credit(credit_line) if credit_line else ""
+    if bare is None:
+        bare, said = credit_line, f"(Image: {credit_line})" if credit_line.isascii() else f"（圖／{credit_line}）"
+        credit_line = said if credits.credit(said) else credit_line
     return Figure(
         "",
         name,
         " ".join(text) or credit_line,
         text,
-        credit_line if bare is None else bare,
+        bare,
         credit_line=credit_line,
         marks=marks if any(marks) else (),
     )

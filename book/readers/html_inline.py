@@ -132,7 +132,8 @@ class Line:
             Mark(it.start, min(it.end, end), it.kind, it.value) for _, it in sorted(self._marks, key=lambda it: it[0])
         ]
         return Words(
-            text[:end], tuple(it for it in marks if it.start <= end and (it.end > it.start or it.kind == "note"))
+            text[:end],
+            tuple(it for it in marks if it.start <= end and (it.end > it.start or it.kind in ("note", "reference"))),
         )
 
     def _begin(self, kind: MarkKind, value: str) -> _Open:

@@ -53,7 +53,7 @@ def find_notes(root: Tag) -> Notes:
     keys: dict[int, str] = {}
     for link in root.find_all("a", href=True):
         target = targets.get(unquote(attribute(link, "href").partition("#")[2]))
-        if target is None or not _looks_like_call(link) or places[id(target)] < places[id(link)]:
+        if target is None or _is_citation(link) or not _looks_like_call(link) or places[id(target)] < places[id(link)]:
             continue
         box = _box(target, link)
         if box is None or any(id(around) in keys for around in link.parents):
@@ -79,6 +79,11 @@ def read_notes(context: Context, notes: Notes) -> tuple[Footnote, ...]:
         made.append(Footnote(key, tuple(it.block for it in blocks)))
     _drop_heads(context, notes)
     return tuple(made)
+
+
+def _is_citation(link: Tag) -> bool:
+    """Whether the link says that it leads to a bibliography."""
+    return "biblioref" in f"{attribute(link, 'role')} {attribute(link, 'epub:type')}"
 
 
 def _looks_like_call(link: Tag) -> bool:

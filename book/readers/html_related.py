@@ -12,12 +12,20 @@ from book.readers.html_soup import attribute
 
 
 def related(context: Context, tag: Tag) -> list[Made] | None:
-    """The block, its label in the attribute `data-label`, an item of a list a title; None where there are none."""
+    """The block; None where there are no titles.
+
+    The label is the attribute `data-label`, or in a finished book of ours `p.related-label`; an item of a list a title.
+    """
     titles: list[Words] = []
     pieces: list[PageElement] = []
+    if tag.find("li") is None:
+        return None
+    label = attribute(tag, "data-label")
+    for said in tag.select("p.related-label"):
+        words, own = context.words(*said.children, as_="related")
+        label, pieces = label or words.text, [*pieces, *own]
     for item in tag.find_all("li"):
         words, own = context.words(*item.children, as_="related")
         titles.append(replace(words, text=words.text.replace("\n", " ")))
         pieces += own
-    label = attribute(tag, "data-label")
     return [Made(Related(label, tuple(titles)), tag, tuple(pieces))] if titles else None

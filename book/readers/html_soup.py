@@ -34,6 +34,7 @@ _ENCODINGS |= {"iso-8859-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 LINE = "data-line"
+EPUB_TYPE = "data-epub-type"  # how `epub:type` is called in a tree of lxml's, which takes no colon
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,15 @@ def parse(data: bytes | str, file: str) -> Document:
     element with too many attributes.
     """
     text, issues = (data, ()) if isinstance(data, str) else _decoded(data, file)
-    text = _CONTROLS.sub(" ", text)
-    soup = BeautifulSoup(text, builder=_Builder(file))
+    return _document(BeautifulSoup(_CONTROLS.sub(" ", text), builder=_Builder(file)), file, issues)
+
+
+def parse_tree(root: etree._Element, file: str) -> Document:
+    """The same of a tree without namespaces, as an XML parser gave it. Raises KanbenError IMP-060."""
+    return _document(BeautifulSoup("", builder=_Builder(file, root)), file, ())
+
+
+def _document(soup: BeautifulSoup, file: str, issues: tuple[Issue, ...]) -> Document:
     lines: dict[int, int] = {}
     line = 1
     for node in soup.descendants:
@@ -125,14 +133,17 @@ class _Builder(HTMLTreeBuilder):
     NAME = "kanben"
     processing_instruction_class = PreformattedString
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, root: etree._Element | None = None) -> None:
         super().__init__()
-        self.file = file
+        self.file, self.root = file, root
 
     def prepare_markup(self, markup: Any, *_: Any, **__: Any) -> Iterator[tuple[Any, None, None, bool]]:
         yield markup, None, None, False
 
     def feed(self, markup: str | bytes) -> None:
+        if self.root is not None:
+            self._hand_over(self.root)
+            return
         markup = str(markup)  # `parse` gives text alone
         parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
         refuse_hostile(markup, self.file)
@@ -156,7 +167,9 @@ class _Builder(HTMLTreeBuilder):
                     raise stop("IMP-060", Place(self.file, element.sourceline), file=self.file, limit=ELEMENTS)
                 if depth <= DEPTH:
                     self._end_implied(element, open_)
-                    attributes: Any = {str(name): str(value)[:ATTRIBUTE] for name, value in element.attrib.items()}
+                    attributes: Any = {
+                        _name(str(name)): str(value)[:ATTRIBUTE] for name, value in element.attrib.items()
+                    }
                     soup.handle_starttag(str(element.tag), None, None, attributes, sourceline=element.sourceline)
                     open_.append(element)
                 self._text(element.text)
@@ -181,6 +194,10 @@ class _Builder(HTMLTreeBuilder):
     def _text(self, text: str | None) -> None:
         if text:
             cast(BeautifulSoup, self.soup).handle_data(text)
+
+
+def _name(name: str) -> str:
+    return "epub:type" if name == EPUB_TYPE else name
 
 
 def _decoded(data: bytes, file: str) -> tuple[str, tuple[Issue, ...]]:

@@ -13,8 +13,8 @@ from book.readers.html_soup import attribute, words_in
 _WIDEST, _HIGHEST = 100, 1000  # cells that one may lie over
 
 
-def table(context: Context, tag: Tag) -> Made | None:
-    """The table with its caption; None where it has no words, or is there for the layout of the page."""
+def table(context: Context, tag: Tag, below: Tag | None = None) -> Made | None:
+    """The table with its caption, which may stand `below` it in a figure; None for one without words or for layout."""
     if _is_layout(tag) or not words_in(tag):
         return None
     pieces: list[PageElement] = []
@@ -27,7 +27,7 @@ def table(context: Context, tag: Tag) -> Made | None:
             heads.append(cells)
         elif cells:
             rows.append(cells)
-    caption = tag.find("caption")
+    caption = tag.find("caption") or below
     words = Words("")
     if isinstance(caption, Tag):
         words, own = context.words(*caption.children, as_="caption")
