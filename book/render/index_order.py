@@ -11,8 +11,6 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from pypinyin import Style, lazy_pinyin
-
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _BOPOMOFO = re.compile(r"[\u3105-\u312f]")
 _KANA = re.compile(r"[\u3041-\u30fa]")
@@ -48,6 +46,8 @@ def position(term: str, reading: str, language: str) -> Position:
 
 
 def _bopomofo(key: str, term: str) -> Position:
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - its dictionaries take a quarter of a second to load
+
     read = lazy_pinyin(key, style=Style.BOPOMOFO)
     syllables = tuple(_toned(syllable, _TONES) for syllable in read)
     return Position(_EASTERN, syllables[0][0][:1], syllables, term)
@@ -55,6 +55,8 @@ def _bopomofo(key: str, term: str) -> Position:
 
 def _pinyin(key: str, term: str) -> Position:
     """Among the Latin letters, where readers look for it."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - see above
+
     read = lazy_pinyin(key, style=Style.TONE3, neutral_tone_with_five=True)
     syllables = tuple(_toned(_plain(syllable), "12345") for syllable in read)
     return Position(_LETTERS, syllables[0][0][:1].upper(), syllables, term)
