@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from lxml import etree
 from publications import ROOT
 
 from book.importing import import_article
 from book.model import Issue
 from book.readers.catalogue import READERS
+from book.readers.docx.page import page
 from book.report import KanbenError
 
 CASE = ROOT / "tests" / "cases" / "readers" / "docx-zh-hant-word-styles" / "in.docx"
@@ -140,3 +142,93 @@ def test_the_kind_is_told_by_content(tmp_path: Path) -> None:
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("mimetype", "application/epub+zip")
     assert all(reader.name != "docx" for reader in READERS if reader.detects(buffer.getvalue(), tmp_path / "a.epub"))
+
+
+# ---------------------------------------------------------------- one thing each
+
+STYLES = """<w:style w:type="paragraph" w:styleId="LB"><w:name w:val="List Bullet"/></w:style>
+<w:style w:type="paragraph" w:styleId="LB2"><w:name w:val="List Bullet 2"/></w:style>
+<w:style w:type="paragraph" w:styleId="Sub"><w:name w:val="小標"/></w:style>
+<w:style w:type="table" w:styleId="Grid"><w:name w:val="Light Grid"/>
+<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr></w:style>"""
+NUMBERING = (
+    '<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="decimal"/></w:lvl>'
+    '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+)
+ROW = "<w:tr><w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc></w:tr>"
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def par(inside: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{inside}</w:p>"
+
+
+def styled(style: str, text: str) -> str:
+    return par(run(text), f'<w:pStyle w:val="{style}"/>')
+
+
+def numbered(text: str) -> str:
+    return par(run(text), '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+
+
+def field(code: str, result: str = "") -> str:
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    return mark("begin") + f"<w:r><w:instrText>{code}</w:instrText></w:r>" + mark("separate") + result + mark("end")
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        (
+            styled("LB", "甲") + styled("LB2", "乙") + styled("LB", "丙"),
+            "<ul><li><p>甲</p><ul><li><p>乙</p></li></ul></li><li><p>丙</p></li></ul>",
+        ),
+        (
+            numbered("甲") + par(run("間")) + numbered("乙"),
+            '<ol start="3"><li><p>甲</p></li></ol><p>間</p><ol start="4"><li><p>乙</p></li></ol>',
+        ),
+        (
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblLook w:val="0020"/></w:tblPr>{ROW.format("年", "人")}'
+            f"{ROW.format('1990', '31')}</w:tbl>",
+            "<table><thead><tr><th>年</th><th>人</th></tr></thead><tbody><tr><td>1990</td><td>31</td></tr></tbody></table>",
+        ),
+        (styled("Sub", "小標題"), "<h2>小標題</h2>"),
+        (par(run("深"), '<w:outlineLvl w:val="2"/>'), "<h3>深</h3>"),
+        (
+            par(run("甲", "<w:b/>") + run("乙", "<w:b/><w:i/>") + run("丙", '<w:b w:val="0"/>')),
+            "<p><strong>甲<em>乙</em></strong>丙</p>",
+        ),
+        (par(field('HYPERLINK "https://a.example/"', run("連"))), '<p><a href="https://a.example/">連</a></p>'),
+        (par(field("EQ \\o\\ac(○,1)")), "<p>1</p>"),
+        (par(run("一") + "<w:r><w:br/></w:r>" + run("二") + "<w:r><w:br/></w:r>"), "<p>一<br>二</p>"),
+        (
+            "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>前，</w:t></w:r></w:p>" + par(run("後。")),
+            "<p>前，後。</p>",
+        ),
+        ("<w:sdt><w:sdtContent><w:r><w:t>散落</w:t></w:r></w:sdtContent></w:sdt>", "<p>散落</p>"),
+        (
+            "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>框</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+            "<p>框</p>",
+        ),
+    ],
+    ids=["depth", "count", "head", "subhead", "outline", "marks", "link", "eq", "break", "merged", "loose", "box"],
+)
+def test_one_thing(body: str, html: str, tmp_path: Path) -> None:
+    text, styles = parts()[TEXT].decode(), parts()["word/styles.xml"].decode()
+    start, end = text.index("<w:body>") + 8, text.index("<w:sectPr/>")
+    relations = parts()["word/_rels/document.xml.rels"].decode()
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"
+    relations = relations.replace("</Rel", f'<Relationship Id="rIdN" Type="{kind}" Target="numbering.xml"/></Rel', 1)
+    changed = {
+        TEXT: (text[:start] + body + text[end:]).encode(),
+        "word/styles.xml": styles.replace("</w:styles>", f"{STYLES}</w:styles>").encode(),
+        "word/numbering.xml": NUMBERING.encode(),
+        "word/_rels/document.xml.rels": relations.encode(),
+    }
+    made = page(word_file(tmp_path, changed).read_bytes(), "in.docx").body
+    etree.strip_attributes(made, "data-line", "class")
+    assert "".join(etree.tostring(element, encoding="unicode", method="html") for element in made) == html

@@ -29,7 +29,8 @@ _AGENCY = re.compile(r"(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}\s*/\s
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
 _NUMBERED = re.compile(
     rf"(?:{conventions.alternatives(conventions.FIGURE_NUMBERS)})\s*(?:(?P<digits>\d{{1,3}})|(?P<han>{_HAN_NUMBER}))"
-    r"(?:\s*[:.、|]\s*|(?<=[^a-z ]\d)\s+|(?<=[^a-z ]\d\d)\s+|(?<=[一二三四五六七八九十])\s+)(?=\S)",
+    r"(?:\s*[:.、|]\s*|(?<=[^a-z ]\d)\s+|(?<=[^a-z ]\d\d)\s+|(?<=[圖图図] \d)\s+|(?<=[圖图図] \d\d)\s+"
+    r"|(?<=[一二三四五六七八九十])\s+)(?=\S)",
     re.IGNORECASE,
 )
 

@@ -19,10 +19,11 @@ _DEPTH = 50  # fields in fields; Word allows 20
 
 @dataclass
 class Field:
-    """A field that is open: its code, and whether its result has begun."""
+    """A field that is open: its code, whether its result has begun, and whether that has any words."""
 
     code: str = ""
     result: bool = False
+    said: bool = False
 
     @property
     def made(self) -> bool:

@@ -82,6 +82,8 @@ def _text(story: Story, element: etree._Element) -> Iterator[Piece]:
         if text != element.text:
             story.losses.append((element, "WRD-017"))
         story.account.keep(element)
+        for field in story.fields.open[-1:]:
+            field.said = True
         yield Piece(text)
 
 
@@ -118,11 +120,11 @@ def _ended(story: Story, field: Field, element: etree._Element) -> Iterator[Piec
     if field.sequence:
         story.sequence = story.sequence or field.sequence
         yield Piece(NUMBERED)
-    elif field.ruby:
+    elif field.ruby and not field.said:
         ruby = _over(*field.ruby)
         story.account.keep(element, "".join(field.ruby))
         yield Piece(ruby)
-    elif field.equation and not field.result:
+    elif field.equation and not field.said:
         story.account.keep(element, field.equation)
         yield Piece(field.equation)
 

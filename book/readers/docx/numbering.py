@@ -56,7 +56,13 @@ class Numbering:
         kind = value(level, "w:numFmt") or "decimal"
         if kind == "none":
             return None
-        return self._counted(self._identity(num), depth, kind, start)
+        return self._counted(self._identity(num), max(depth, self._named_depth(style_id)), kind, start)
+
+    def _named_depth(self, style_id: str | None) -> int:
+        """How deep the style's name says that its items lie: List Bullet 2 is set below List Bullet."""
+        if self.styles.style(style_id).role not in ("bullet", "number"):
+            return 0
+        return number(self.styles.name(style_id)[-1:], 1, 1) - 1
 
     def _counted(self, identity: str, depth: int, kind: str, start: int) -> Spot:
         count = self._counts.get((identity, depth), start - 1) + 1
@@ -80,8 +86,7 @@ class Numbering:
         role = self.styles.style(style_id).role
         if role not in ("bullet", "number"):
             return None
-        depth = number(self.styles.name(style_id)[-1:], 1, 1) - 1
-        return self._counted(role, depth, "bullet" if role == "bullet" else "decimal", 1)
+        return self._counted(role, self._named_depth(style_id), "bullet" if role == "bullet" else "decimal", 1)
 
     def _identity(self, num: str) -> str:
         """The list that counts on: the abstract one, unless this one says where it starts."""

@@ -45,7 +45,9 @@ def properties(package: Package) -> Properties:
     return Properties(
         title="" if _NO_TITLE.fullmatch(title) else title,
         people=tuple(each for each in names if each and not _NO_NAME.fullmatch(each)),
-        day=_day(_text(tree, _TERMS, "created") or _text(tree, _TERMS, "modified")),
+        day=None
+        if names == ["python-docx"]
+        else _day(_text(tree, _TERMS, "created") or _text(tree, _TERMS, "modified")),
         language=_text(tree, _DC, "language"),
         keywords=tuple(filter(None, map(str.strip, re.split(r"[,;，；、]", _text(tree, _CORE, "keywords"))))),
     )

@@ -106,6 +106,14 @@ class Styles:
         """The style's name, folded."""
         return _folded(value(self._elements.get(style_id or ""), "w:name") or "")
 
+    def heads_rows(self, style_id: str | None) -> bool:
+        """Whether a table style sets the first row off: bold, or on a ground of its own."""
+        path = f"{w('tblStylePr')}[@{w('type')}='firstRow']"
+        found = next((part for style in self.chain(style_id) for part in style.iterfind(path)), None)
+        return found is not None and (
+            switched_on(found.find("w:rPr/w:b", {"w": W})) or found.find("w:tcPr/w:shd", {"w": W}) is not None
+        )
+
     def run_switch(self, style_id: str | None, switch: str) -> bool:
         """Whether a character style turns on a switch such as b."""
         for element in self.chain(style_id):

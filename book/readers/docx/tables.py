@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -36,7 +37,7 @@ def table(element: etree._Element, story: Story, read: Read) -> Iterator[etree._
     if columns <= 1 or pictured or any(block.tag == "table" for block in _blocks(rows)):
         yield from _blocks(rows)
         return
-    if not heads and _is_bold(rows[0]) and len(rows) > 1:
+    if not heads and len(rows) > 1 and (_is_bold(rows[0]) or _is_set_off(element, story)):
         heads = 1
     yield _made(rows, heads, story.account.line(element) or _line(rows))
 
@@ -123,6 +124,16 @@ def _blocks(rows: list[list[_Cell]]) -> Iterator[etree._Element]:
 
 def _line(rows: list[list[_Cell]]) -> int:
     return next((int(block.get(LINE, "0")) for block in _blocks(rows)), 0)
+
+
+def _is_set_off(element: etree._Element, story: Story) -> bool:
+    """Whether the table asks for the head that its style has: a bit, or an attribute (ECMA-376 § 17.4.56)."""
+    look = element.find("w:tblPr/w:tblLook", {"w": W})
+    if look is None or not story.styles.heads_rows(value(element, "w:tblPr/w:tblStyle")):
+        return False
+    bits = look.get(w("val"), "0")
+    bits = bits if re.fullmatch("[0-9A-Fa-f]{1,8}", bits) else "0"
+    return look.get(w("firstRow"), "1" if int(bits, 16) & 0x20 else "0") in ("1", "true", "on")
 
 
 def _is_bold(row: list[_Cell]) -> bool:
