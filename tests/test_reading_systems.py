@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import warnings
 from collections.abc import Mapping
 from itertools import product
@@ -13,7 +14,9 @@ from engine.modules import CACHE, UnavailableError
 from engine.reader import ENGINES, Name, examine, reading
 from epub_edition import repacked, swap
 from playwright.sync_api import Browser
-from publications import ROOT, Built
+from publications import ROOT, Built, kanben
+
+from book.checks.epub import check_epub
 
 pytest_plugins = ["publication_fixtures", "engine_fixtures", "epub_fixtures"]
 pytestmark = pytest.mark.slow
@@ -56,6 +59,22 @@ def test_a_note_without_its_role_does_not_pop_up(engine: Browser, good: Path, tm
 
 
 @pytest.fixture(scope="module")
+def anthology(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The EPUB of twenty articles in Chinese, Japanese and English, a part each; the first decides its language."""
+    folder = tmp_path_factory.mktemp("anthology")
+    cases = sorted((ROOT / "tests" / "cases" / "readers").glob("text-*/in.txt"))[:-21:-1]
+    sources = [shutil.copy(case, folder / f"{case.parent.name}.txt") for case in cases]
+    assert len(sources) == 20
+    assert kanben("import", *sources, folder / "book", "--title", "二十篇").status == 0
+    assert kanben("-C", folder / "book", "epub").status == 0
+    return folder / "book" / "dist" / "book.epub"
+
+
+def test_an_anthology_is_sound(anthology: Path) -> None:
+    assert [found for found in check_epub([anthology]).issues if found.severity != "info"] == []
+
+
+@pytest.fixture(scope="module")
 def judged(
     request: pytest.FixtureRequest, good: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Mapping[str, list[str]]:
@@ -63,6 +82,7 @@ def judged(
     names = ("ours", "torture", *(("imported",) if (ROOT.parent / "shared").is_dir() else ()))
     books = {name: request.getfixturevalue(name).epub for name in names}
     folder = tmp_path_factory.mktemp("ace")
+    books["anthology"] = request.getfixturevalue("anthology")
     books["upright"] = request.getfixturevalue("upright")
     books["broken"] = repacked(good, folder, swap("EPUB/text/ch-02.xhtml", ' alt="光束由左向右展開"', ""))
     try:

@@ -85,7 +85,8 @@ function isVisible(id) {
   const element = shownDocument().getElementById(id);
   if (!element) return false;
   const [{ left, top, right, bottom }, room] = [inWindow(element.getBoundingClientRect()), area()];
-  return left < room.right && right > room.left - 1 && top < room.bottom && bottom > room.top - 1;
+  const near = 32; // a mark without width may hang in the margin, at the end of a line
+  return left < room.right + near && right > room.left - near && top < room.bottom + near && bottom > room.top - near;
 }
 
 // The id of each note call, with the text of its note.
