@@ -198,7 +198,8 @@ NOTED = f"""{CHAPTER}
 [^n]: 註。
 """
 FILES = {
-    "chapters/01-tide.md": NOTED,
+    "book.toml": f"{BOOK}[epub]\npage_list = true\n",
+    "chapters/01-tide.md": NOTED.replace("見[]", "{+燈}見[]"),
     "chapters/02-ebb.md": CHAPTER.replace("潮水", "退潮") + "\n\n{汐|しお}退了。\n" * 30,
     "chapters/references.yaml": "- id: almanac\n  type: book\n  title: 潮汐表\n  issued: 2023-01\n",
 }
@@ -219,6 +220,9 @@ def test_the_same_bytes_on_another_machine(tmp_path: Path) -> None:
         assert done.status == 0, done.err
         made.append([Path(artifact["path"]).read_bytes() for artifact in done.json["artifacts"]])
     assert made[0] == made[1]
+    # Alone, and with a PDF that is laid out already, the EPUB has the same list of pages.
+    assert kanben("-C", root, "epub", KANBEN_CACHE=cache).status == 0
+    assert (root / "dist" / "shore.epub").read_bytes() in made[0]
 
 
 # What a build says, and how many seconds later it is killed: around each writing of a file, for the most part.
