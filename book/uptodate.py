@@ -15,7 +15,7 @@ from book.cache import Cache, cache_key
 from book.model import Artifact, Report
 from book.report import from_fields, to_fields
 
-_PROGRAM = (".py", ".toml", ".css", ".csl", ".svg")
+_PROGRAM = (".py", ".toml", ".css", ".csl", ".svg", ".icc")
 _SOURCES = ("book.toml", "chapters", "assets")
 
 

@@ -45,14 +45,17 @@ def draw(drawing: bytes, **resources: pikepdf.Object) -> Callable[[Pdf], None]:
     return change
 
 
-def picture(mode: str, side: int, size: float) -> Callable[[Pdf], None]:
+def picture(mode: str, side: int, size: float, *, two: bool = False) -> Callable[[Pdf], None]:
     """Puts a picture of `side` px onto the page, `size` pt wide."""
 
     def change(pdf: Pdf) -> None:
         space, bits = {"1": (Name.DeviceGray, 1), "L": (Name.DeviceGray, 8), "RGB": (Name.DeviceRGB, 8)}.get(
             mode, (Name.DeviceCMYK, 8)
         )
-        data = Image.new(mode, (side, side), 0 if mode != "CMYK" else (255, 255, 255, 255)).tobytes()
+        drawn = Image.new(mode, (side, side), 0 if mode != "CMYK" else (255, 255, 255, 255))
+        if two:
+            drawn.paste(255, (0, 0, side // 2, side))
+        data = drawn.tobytes()
         image = Stream(pdf, data, Type=Name.XObject, Subtype=Name.Image, Width=side, Height=side)
         image.ColorSpace, image.BitsPerComponent = space, bits
         drawing = f"q {size} 0 0 {size} 150 150 cm /Im Do Q".encode()
@@ -150,6 +153,7 @@ BROKEN: dict[str, tuple[Callable[[Pdf], None], str]] = {
     "spot colour": (spot, "PRT-101"),
     "coarse picture": (picture("L", 100, 50), "PRT-102"),
     "coarse line art": (picture("1", 200, 20), "PRT-103"),
+    "coarse drawing of two colours": (picture("L", 200, 20, two=True), "PRT-103"),
     "too much ink": (draw(b"1 1 1 0.5 k 150 150 9 9 re f"), "PRT-104"),
     "too much ink in a picture": (picture("CMYK", 100, 20), "PRT-104"),
     "no font": (no_program, "PRT-105"),

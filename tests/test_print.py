@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import shutil
 import subprocess
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import page as validation
 import pikepdf
 import pypdfium2
 import pytest
-import weasyprint
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
+from PIL import Image, ImageChops, ImageCms, ImageFilter, ImageStat
 from publications import BOOK, CHAPTER, Built, publication
+from test_inks import METADATA
 
 from book import pipeline
 from book.checks.pdf import check_pdf
-from book.model import Metadata, Person
+from book.report import KanbenError
 from book.targets import PDFS
+from book.writers.pdf.profiles.intent import own_press
 from book.writers.pdf.profiles.press_file import Press, make_press_file
 
 pytest_plugins = ("publication_fixtures",)
@@ -109,79 +108,6 @@ def test_three_renderers_agree(ours: Built, tmp_path: Path) -> None:
             assert apart.getextrema()[1] < 0.4 * 255, f"page {page}: {first}, {second}"  # a wrong letter is 0.5 or more
 
 
-METADATA = Metadata(
-    title="潮汐",
-    subtitle="",
-    people=(Person("林見川"),),
-    language="zh-Hant-TW",
-    publisher="",
-    published=None,
-    modified=datetime(2024, 5, 1, tzinfo=UTC),
-    identifier="urn:example:tides",
-    isbn={},
-    rights="",
-    subjects=(),
-    description="",
-)
-GLASS = """<style>@page{size:100mm 150mm;margin:0;background:#eef} body{margin:0;font:10pt "Noto Serif CJK TC"}
-p,.panel{margin:2mm 10mm} .panel{background:#1b3045;height:9mm}</style>
-<img alt="" src="PHOTO" style="display:block;width:100mm;height:40mm">
-<p style="color:#b5452c">紅字</p><p style="color:#888">灰字</p><p style="color:lab(50 60 20)">色字</p>
-<p style="color:device-cmyk(1 1 1 1)">四色</p>
-<div class="panel"><div style="background:rgba(255,255,255,.5);width:20mm;height:8mm"></div></div>
-<div class="panel" style="color:#fff"><span style="opacity:.6">透明</span>
-<img alt="" src="ALPHA" style="width:9mm"></div>
-<div class="panel" style="background:linear-gradient(90deg,#f00,#00f)"></div>
-<div class="panel" style="background:linear-gradient(90deg,rgba(255,0,0,1),rgba(0,0,255,0)) #dd4">字</div>
-<svg width="80mm" height="10mm" viewBox="0 0 80 10"><g opacity=".5"><rect width="30" height="9" fill="green"/></g></svg>
-<div style="position:absolute;bottom:0;width:100mm;height:10mm;background:#c33"></div>"""
-
-
-@pytest.fixture(scope="module")
-def glass(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A page of all that a press cannot print, made ready for it."""
-    photo = Image.merge("RGB", [Image.radial_gradient("L"), Image.linear_gradient("L"), Image.radial_gradient("L")])
-    alpha = Image.new("RGBA", (60, 60))
-    ImageDraw.Draw(alpha).ellipse((5, 5, 55, 55), fill=(200, 30, 30, 128))
-    html = GLASS.replace("PHOTO", as_url(photo, "JPEG")).replace("ALPHA", as_url(alpha, "PNG"))
-    path = tmp_path_factory.mktemp("glass") / "glass.pdf"
-    weasyprint.HTML(string=html).write_pdf(path)
-    make_press_file(path, Press(), METADATA)
-    return path
-
-
-def as_url(image: Image.Image, kind: str) -> str:
-    out = io.BytesIO()
-    image.save(out, kind)
-    return f"data:image/{kind.lower()};base64,{base64.b64encode(out.getvalue()).decode()}"
-
-
-def test_nothing_is_left_that_no_press_prints(glass: Path) -> None:
-    with pikepdf.open(glass) as pdf:
-        text = [each.unparse() for each in pdf.objects if not isinstance(each, pikepdf.Stream)]
-        dictionaries = [each.stream_dict.unparse() for each in pdf.objects if isinstance(each, pikepdf.Stream)]
-        streams = [page.obj.Contents for page in pdf.pages]
-        streams += [each for each in pdf.objects if isinstance(each, pikepdf.Stream) and "/BBox" in each]
-        used = {str(each.operator) for stream in streams for each in pikepdf.parse_content_stream(stream)}
-    for word in (b"/DeviceRGB", b"/SMask", b"/ca ", b"/CA ", b"/Transparency", b"/Annots"):
-        assert not any(word in data for data in (*text, *dictionaries)), word
-    assert not used & {"rg", "RG", "g", "G"}
-
-
-def test_what_ends_at_the_trim_is_drawn_out_to_the_bleed(glass: Path) -> None:
-    with pypdfium2.PdfDocument(glass) as pdf:
-        shown = pdf[0].render(scale=2).to_pil().convert("RGB")
-    margin, bleed = 10 * MM * 2, 3 * MM * 2
-    left, right = round(margin - bleed / 2), round(shown.width - margin + bleed / 2)
-    top, bottom = round(margin - bleed / 2), round(shown.height - margin + bleed / 2)
-    middle = shown.height // 2
-    for at in ((left, top), (right, top), (left, middle), (right, middle), (left, bottom), (right, bottom)):
-        assert shown.getpixel(at) != (255, 255, 255), at
-    for x, inside in ((left, round(margin + bleed / 2)), (right, round(shown.width - margin - bleed / 2))):
-        beyond, within = (shown.getpixel((at, round(margin + 80))) for at in (x, inside))  # the photograph's mirror
-        assert max(abs(one - two) for one, two in zip(beyond, within, strict=True)) < 30
-
-
 def test_boxes(ours: Built) -> None:
     with pikepdf.open(ours.print) as pdf:
         for page in pdf.pages:
@@ -239,3 +165,36 @@ def test_a_program_in_an_archive_is_named(shore: list[dict[str, bytes]], tmp_pat
         pdf.Root.AF[0].EF.F.Subtype = pikepdf.Name("/application/x-msdownload")
         pdf.save(path)
     assert {found.code for found in check_pdf(path).issues} == {"PDF-016"}
+
+
+def test_another_press(tmp_path: Path) -> None:
+    """The printer's profile is used and named; marks may be left out."""
+    wanted = '[print]\nicc = "press.icc"\nmarks = false\n'
+    press = bytearray(own_press())
+    press[24:26] = (2020).to_bytes(2, "big")  # made in another year: other bytes
+    root = publication(tmp_path / "shore", {"book.toml": BOOK + wanted, "assets/press.icc": bytes(press)})
+    built = pipeline.build(root, [PDFS["print"]], progress=lambda _stage: None)
+    assert {found.code for found in built.report.issues} == {"PRT-003", "PRT-004", "PRT-109"}
+    with pikepdf.open(built.artifacts[0].path) as pdf:
+        (intent,) = pdf.Root.OutputIntents
+        assert intent.DestOutputProfile.read_bytes() == bytes(press)
+        assert str(intent.OutputConditionIdentifier) == "Custom" and "/RegistryName" not in intent
+        page = pdf.pages[0]
+        assert [round(float(part) / MM) for part in page.mediabox] == [0, 0, 154, 216]
+        assert "/Marks" not in page.obj.Resources.get("/XObject", {})
+
+
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        ({}, "PRT-001"),
+        ({"assets/press.icc": b"no profile"}, "PRT-002"),
+        ({"assets/press.icc": ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()}, "PRT-002"),
+    ],
+)
+def test_a_press_that_is_none(files: dict[str, bytes], code: str, tmp_path: Path) -> None:
+    wanted = {"book.toml": BOOK + '[print]\nicc = "press.icc"\n'}
+    root = publication(tmp_path / "shore", {**wanted, **files})
+    with pytest.raises(KanbenError) as caught:
+        pipeline.build(root, [PDFS["print"]], progress=lambda _stage: None)
+    assert [found.code for found in caught.value.report.issues] == [code]

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = '\n[print]\npaper = 0.3\nflaps_mm = 80\nprice = 380\n\n[book.isbn]\nprint = "978-3-16-148410-0"\n'
 CHAPTER = "08-deterrence-made-visible.md"
 SMALL = (480, 320)  # px of a picture that is too small for a page
-THIN = "\n.chapter h2 { border-bottom: 0.1pt solid #000; }\n"
+THIN = "\n.colophon h1 { border-bottom: 0.1pt solid #000; }\n"
 SPREAD = ("12", "13")  # page labels, left and right
 WIDTH, REPORT = 1400, 1200  # px
 _STYLE = """@page { size: 330mm 62mm; margin: 8mm; background: #16181c }

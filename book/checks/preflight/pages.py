@@ -24,6 +24,8 @@ _ROUNDING = 0.02  # pt, and share of a resolution
 _NEAR = 1 * MM  # what ends this close to the trim is meant to be cut
 _PRESS = frozenset(("DeviceCMYK", "DeviceGray", "All", "None", "Pattern"))
 
+_UNREADABLE = (pikepdf.PdfError, pikepdf.UnsupportedImageTypeError, OSError, ValueError)
+
 Finding = tuple[str, dict[str, str | int]]
 
 
@@ -86,7 +88,7 @@ def _image_ink(image: pikepdf.Object) -> float:
     """The most ink that a pixel has, 1 being one plate in full."""
     try:
         picture = pikepdf.PdfImage(cast(pikepdf.Stream, image)).as_pil_image()
-    except (pikepdf.PdfError, pikepdf.UnsupportedImageTypeError, OSError, ValueError):
+    except _UNREADABLE:
         return 0.0
     if picture.mode == "P" and picture.palette and picture.palette.mode == "CMYK":
         picture = picture.convert("CMYK")
@@ -107,11 +109,24 @@ def _inverted(picture: Image.Image) -> Image.Image:
 def _resolution(paint: Paint) -> Iterator[Finding]:
     if not math.isfinite(paint.resolution) or paint.image is None:
         return
-    one_tone = bool(paint.image.get("/ImageMask", False)) or int(paint.image.get("/BitsPerComponent", 8)) == 1
+    one_tone = _is_line_art(paint.image)
     wanted = LINE_RESOLUTION if one_tone else RESOLUTION
     if paint.resolution < wanted * (1 - _ROUNDING):
         size = f"{int(paint.image.get('/Width', 0))} × {int(paint.image.get('/Height', 0))}"
         yield "PRT-103" if one_tone else "PRT-102", {"found": round(paint.resolution), "wanted": wanted, "size": size}
+
+
+def _is_line_art(image: pikepdf.Object) -> bool:
+    """Whether it has two colours and no tones between; JPEG is for tones."""
+    if image.get("/ImageMask", False) or int(image.get("/BitsPerComponent", 8)) == 1:
+        return True
+    if "/DCTDecode" in str(image.get("/Filter", "")):
+        return False
+    try:
+        colours = pikepdf.PdfImage(cast(pikepdf.Stream, image)).as_pil_image().getcolors(2)
+    except _UNREADABLE:
+        return False
+    return colours is not None and len(colours) == 2
 
 
 def _thin(paint: Paint) -> Iterator[Finding]:

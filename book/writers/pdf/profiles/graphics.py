@@ -102,7 +102,8 @@ def colour_of(space: Object, operands: Sequence[Object], resources: Object) -> C
 
 
 def device_colour(values: Sequence[float]) -> Colour:
-    """One number is a grey, three are sRGB, four are inks."""
+    """One number is a grey, three are sRGB, four are inks; what lies outside 0 and 1 counts as these."""
+    values = [min(1.0, max(0.0, value)) for value in values]
     if len(values) == 4:
         return Colour(None, (values[0], values[1], values[2], values[3]))
     red, green, blue = values if len(values) == 3 else (values[0],) * 3

@@ -10,7 +10,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Matrix, Name, Object, Stream
 
 from book.writers.pdf.profiles.graphics import Box, around
-from book.writers.pdf.profiles.reading import NotFlat, Operands, Reading, matrix
+from book.writers.pdf.profiles.reading import NotFlat, Operands, Reading, is_upright, matrix
 
 _DEPTH = 24  # forms in forms
 _UNIT = ((0, 0), (1, 0), (0, 1), (1, 1))
@@ -55,8 +55,7 @@ def _form(reading: Reading, source: Object) -> None:
 
 def _drawn_out(reading: Reading, box: Box, ctm: Matrix) -> Array:
     """The box of a form, out to the bleed where it ends at the trim."""
-    a, b, c, d, _, _ = ctm.shorthand
-    if reading.bleeding is not None and abs(b) + abs(c) < 1e-6 * (abs(a) + abs(d)):
+    if reading.bleeding is not None and is_upright(ctm):
         on_page = around([ctm.transform((box.x0, box.y0)), ctm.transform((box.x1, box.y1))])
         wider = reading.bleeding.stretched(on_page)
         if wider != on_page:
@@ -78,7 +77,7 @@ def _image(reading: Reading, source: Object) -> None:
     key = reading.use("/XObject", "I", made)
     reading.overprint(wanted=False)
     reading.write((key,), "Do")
-    if reading.bleeding is not None:
+    if reading.bleeding is not None and is_upright(ctm):
         for strip, turn in reading.bleeding.mirrors(box):
             _mirror(reading, key, strip, turn)
     reading.grounds.append((box, None))

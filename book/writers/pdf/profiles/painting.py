@@ -10,7 +10,7 @@ from pikepdf import Dictionary, Matrix, Name
 
 from book.writers.pdf.profiles.graphics import Box, Colour, around, colour_of, device_colour
 from book.writers.pdf.profiles.patterns import use_pattern
-from book.writers.pdf.profiles.reading import NotFlat, Operands, Reading, matrix
+from book.writers.pdf.profiles.reading import NotFlat, Operands, Reading, is_upright, matrix
 
 _ALPHA_KEYS = frozenset(("/Type", "/ca", "/CA", "/AIS", "/BM", "/SMask"))
 _FILLS = frozenset(("f", "F", "f*", "B", "B*", "b", "b*"))
@@ -95,18 +95,13 @@ def _rectangle(reading: Reading, operands: Operands) -> None:
     x, y, width, height = (float(each) for each in operands)
     corners = ((x, y), (x + width, y), (x, y + height), (x + width, y + height))
     box = around(ctm.transform(corner) for corner in corners)
-    wider = reading.bleeding.stretched(box) if reading.bleeding and _is_upright(ctm) else box
+    wider = reading.bleeding.stretched(box) if reading.bleeding and is_upright(ctm) else box
     if wider != box:
         inverse = ctm.inverse()
         x0, y0, x1, y1 = around([inverse.transform((wider.x0, wider.y0)), inverse.transform((wider.x1, wider.y1))])
         operands = [round(part, 5) for part in (x0, y0, x1 - x0, y1 - y0)]
     reading.points += [(wider.x0, wider.y0), (wider.x1, wider.y1)]
     reading.path.append((operands, "re"))
-
-
-def _is_upright(ctm: Matrix) -> bool:
-    a, b, c, d, _, _ = ctm.shorthand
-    return abs(b) + abs(c) < 1e-6 * (abs(a) + abs(d))
 
 
 def _clip(name: str) -> Callable[[Reading, Operands], None]:

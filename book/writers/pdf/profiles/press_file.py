@@ -25,7 +25,7 @@ from book.writers.pdf.profiles.plates import Plates, instructions_of
 from book.writers.pdf.profiles.reading import NotFlat, Reading
 from book.writers.pdf.profiles.sheet import PressSheet
 
-_OPERATORS = MappingProxyType({**painting.OPERATORS, **objects.OPERATORS})
+OPERATORS = MappingProxyType({**painting.OPERATORS, **objects.OPERATORS})
 _ON_SCREEN = ("/StructTreeRoot", "/MarkInfo", "/Outlines", "/PageMode", "/Names", "/Dests", "/OpenAction", "/AA", "/AF")
 _PAGE_ON_SCREEN = ("/Annots", "/StructParents", "/Tabs", "/Group", "/AA", "/Trans", "/Dur")
 
@@ -104,7 +104,7 @@ def _print_page(page: pikepdf.Page, sheet: PressSheet, plates: Plates, marks: Ob
 def _printed(page: pikepdf.Page, sheet: PressSheet, plates: Plates, shift: Matrix) -> tuple[bytes, Object]:
     reading = Reading(
         plates,
-        _OPERATORS,
+        OPERATORS,
         page.obj.get("/Resources", Dictionary()),
         Graphics(shift),
         [],
@@ -116,7 +116,7 @@ def _printed(page: pikepdf.Page, sheet: PressSheet, plates: Plates, shift: Matri
     try:
         made = reading.read(instructions)
     except NotFlat:  # glass in no q … Q: the page becomes a picture
-        reading = Reading(plates, _OPERATORS, reading.resources, Graphics(shift), [])
+        reading = Reading(plates, OPERATORS, reading.resources, Graphics(shift), [])
         reading.picture(instructions)
         made = reading.read([])
     return moved + made.data + b"\nQ\n", made.resources

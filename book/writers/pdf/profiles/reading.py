@@ -19,6 +19,7 @@ from book.writers.pdf.profiles.plates import Plates, Printed
 
 Operands = Sequence[Any]
 Instruction = tuple[Operands, str]
+_FLAT = 1e-6  # a scale at which nothing is drawn
 _SOLID_BLACK: Cmyk = (0.0, 0.0, 0.0, 1.0)
 
 
@@ -153,8 +154,9 @@ class Reading:
 
     def picture(self, drawing: Sequence[Instruction]) -> None:
         """Puts instructions out as a picture of what they draw."""
+        a, b, c, d, _, _ = self.state.ctm.shorthand
         found = self.plates.photographed(drawing, self.state.ctm, self.resources)
-        if found is None:
+        if found is None or abs(a * d - b * c) < _FLAT**2:
             return
         box, image = found
         place = Matrix(box.x1 - box.x0, 0, 0, box.y1 - box.y0, box.x0, box.y0) @ self.state.ctm.inverse()
@@ -173,6 +175,12 @@ class Reading:
             if len(kept := self.resources.get(kind, Dictionary())):
                 resources[kind] = kept
         return resources
+
+
+def is_upright(ctm: Matrix) -> bool:
+    """Whether a matrix neither turns nor shears nor flattens."""
+    a, b, c, d, _, _ = ctm.shorthand
+    return min(abs(a), abs(d)) > _FLAT and abs(b) + abs(c) < 1e-6 * (abs(a) + abs(d))
 
 
 def matrix(numbers: Sequence[Any] | Object) -> Matrix:
