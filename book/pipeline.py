@@ -19,10 +19,10 @@ from book.passes import PASSES
 from book.render import render
 from book.render.characters import undrawable
 from book.render.embedded import SOURCE, with_fonts
-from book.render.kobo import for_kobo
+from book.render.kobo import GROWTH, for_kobo
 from book.render.pagebreaks import with_page_breaks
 from book.render.screens import with_screen_pictures
-from book.render.split import split_long_pages
+from book.render.split import LIMIT, split_long_pages
 from book.render.vertical import other_edition, vertical
 from book.report import KanbenError, issue, stop
 from book.targets import COVER, DIST, EPUB, EVERY, Target
@@ -137,7 +137,7 @@ def _epub_edition(made: _Made, target: Target, progress: SheetProgress | None) -
         edition = vertical(edition)
     if config.epub.embed_fonts:
         edition = with_fonts(edition, find_faces((SOURCE,), store=cache), cache)
-    edition = split_long_pages(edition)
+    edition = split_long_pages(edition, LIMIT // GROWTH if target.kobo else LIMIT)
     return for_kobo(edition) if target.kobo else edition
 
 

@@ -15,6 +15,7 @@ from publications import BOOK, kanben, publication
 
 from book.checks.epub import check_epub
 from book.checks.epub_text import epub_text
+from book.checks.lint.container import LARGEST_TEXT
 from book.model import Page
 from book.render.kobo import _spanned, for_kobo
 from book.writers.epub import write
@@ -83,6 +84,16 @@ def test_the_command_writes_it_beside_the_epub(tmp_path: Path) -> None:
     with zipfile.ZipFile(root / "dist/shore.kepub.epub") as archive:
         assert b"writing-mode" in archive.read("EPUB/css/vertical.css")
         assert b"koboSpan" in archive.read("EPUB/text/ch-01-tide.xhtml")
+
+
+def test_a_long_chapter_is_cut_small_enough_for_its_spans(tmp_path: Path) -> None:
+    text = "\n\n".join(f"第{number}天，潮水漲了又落。「走吧。」他說。漁人依著它出海。" for number in range(2200))
+    root = publication(tmp_path, {"book.toml": BOOK, "chapters/01-tide.md": f"---\ntitle: 潮水\n---\n\n{text}\n"})
+    assert kanben("-C", root, "epub", "--for", "kobo").status == 0
+    with zipfile.ZipFile(root / "dist/shore.kepub.epub") as archive:
+        sizes = [info.file_size for info in archive.infolist() if "/ch-01-tide" in info.filename]
+    assert len(sizes) > 2
+    assert max(sizes) < LARGEST_TEXT
 
 
 @pytest.mark.parametrize("words", [["--for", "kindle"], ["--for"]])

@@ -15,6 +15,7 @@ from book import xhtml
 from book.model import Edition, Page
 from book.render.parts import with_pages
 
+GROWTH = 3  # times that a page of very short sentences becomes longer
 # Each begins a paragraph of Kobo's count, as a picture does.
 _PARAGRAPHS = frozenset(("p", "ol", "ul", "table", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "figcaption"))
 _WHOLE = frozenset(("img", "ruby"))  # go into a span as they are
