@@ -23,7 +23,7 @@ NAMES = [reader.name for reader in READERS]
 
 @pytest.mark.parametrize("reader", NAMES)
 def test_no_input_breaks_a_reader(reader: str) -> None:
-    @settings(max_examples=60, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(strategies.sources(reader))
     def one(data: bytes) -> None:
         invariants.check(reader, data)

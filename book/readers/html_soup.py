@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
 from bs4.builder import HTMLTreeBuilder
 from bs4.dammit import EncodingDetector
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
@@ -71,7 +72,10 @@ def parse(data: bytes | str, file: str) -> Document:
     element with too many attributes.
     """
     text, issues = (data, ()) if isinstance(data, str) else _decoded(data, file)
-    return _document(BeautifulSoup(_CONTROLS.sub(" ", text), builder=_Builder(file)), file, issues)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)  # a text that looks like a path is no mistake
+        soup = BeautifulSoup(_CONTROLS.sub(" ", text), builder=_Builder(file))
+    return _document(soup, file, issues)
 
 
 def parse_tree(root: etree._Element, file: str) -> Document:

@@ -102,7 +102,10 @@ def _shaken(reader: str) -> st.SearchStrategy[bytes]:
 
 
 def _shake(data: bytes, move: tuple[str, float, float, str]) -> bytes:
-    root = etree.fromstring(data)
+    try:
+        root = etree.fromstring(data)
+    except etree.XMLSyntaxError:  # a seed that is no XML in the first place
+        return data
     elements = [element for element in root.iter() if isinstance(element.tag, str)]
     one, other = (elements[min(len(elements) - 1, int(at * len(elements)))] for at in move[1:3])
     parent = one.getparent()
