@@ -124,7 +124,8 @@ def line_faults(pieces: Sequence[Piece]) -> Iterator[Fault]:
     for each, rows, continued in joined(pieces, block):
         if each.kind in _PROSE and not each.around & _SET_APART:
             yield from _flush(each, rows, block)
-            yield from _ends(each, rows)
+            if each.size < block.size * (1 + EM_TOLERANCE):
+                yield from _ends(each, rows)
         if len(rows) > 1 and each in body and abs(each.size - block.size) < EM_TOLERANCE:
             yield from _indent(each, rows, block, continued=continued)
             yield from _grid(rows, block)

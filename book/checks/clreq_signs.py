@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
+from unicodedata import east_asian_width
 
 from book.checks.setlines import Paragraph, SetLine, Sign
 from book.kinsoku import CLOSING, COUNTERS, NOT_AT_START, OPENING, SQUEEZED, STOPS, UNBREAKABLE
 
 DASH_TOLERANCE = 0.02  # em
 GAP = 0.28  # em: a quarter, and what the space of a face may be wider
+TORN = 0.3  # em between ideographs: as wide as it gets
 SQUEEZED_TO = {"bracket": 0.62, "stop": 0.87}  # em from one origin to the next where the pair takes an em and a half
 HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 EASTERN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -126,12 +128,21 @@ def _gaps(line: SetLine, *, number: bool) -> Iterator[Fault]:
         signs = signs[next((at for at, sign in enumerate(signs) if EASTERN.match(sign.char)), 0) :]
     if signs and signs[0].char == " " and len(signs) > 1:
         yield Fault("CLR-014", line.page, line.text, " ")
-    for before, space, after in zip(signs, signs[1:], signs[2:], strict=False):
-        if space.char in " \u00a0" and not before.mark and not after.mark:
+    torn = max(((two.x0 - one.x1) / one.size for one, two in pairwise(signs) if _may_part(one, two)), default=TORN)
+    widest = GAP if torn < TORN else 2 * GAP  # the last to grow where all others have (CLREQ 6.2.2.4)
+    solid = [(at, sign) for at, sign in enumerate(signs) if not sign.char.isspace()]
+    for (at, before), (to, after) in pairwise(solid):
+        if to - at > 1 and not before.mark and not after.mark:
             sides = (before.char, after.char)
             mixed = any(map(EASTERN.match, sides)) and any(map(_LATIN.match, sides))
-            if mixed and after.x0 - before.x1 > GAP * before.size:
+            if mixed and after.x0 - before.x1 > widest * before.size:
                 yield Fault("CLR-014", line.page, line.text, f"{before.char} {after.char}")
+
+
+def _may_part(one: Sign, two: Sign) -> bool:
+    """Whether a gap may come between two signs that are an em wide each."""
+    wide = all(east_asian_width(sign.char) in "WF" for sign in (one, two))
+    return wide and not SQUEEZED.search(one.char + two.char)
 
 
 class Titles:

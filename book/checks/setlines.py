@@ -149,10 +149,10 @@ def _lines(runs: Sequence[tuple[Run, str]], size: float) -> Iterator[SetLine]:
             if signs and run.box[0] > signs[-1].x1 - 0.1 * size and abs(run.baseline - (baseline or 0)) < size:
                 signs[-1] = signs[-1]._replace(x1=signs[-1].x0 + (1 + BESIDE) * size)
             continue
-        mark = run.size < MARK * size and baseline is not None and abs(run.baseline - baseline) > 0.05 * size
         if baseline is not None and abs(run.baseline - baseline) > NEXT_LINE * size:
             yield SetLine(run.page, baseline, tuple(signs))
-            signs, baseline, mark = [], None, False
+            signs, baseline = [], None
+        mark = run.size < MARK * size and (baseline is None or abs(run.baseline - baseline) > 0.05 * size)
         if baseline is None or (not mark and abs(run.size - size) < 0.05 * size):
             baseline = run.baseline
         signs += _signs(run, language, mark=mark)

@@ -19,6 +19,7 @@ SQUEEZED_CLASS = "squeezed"  # a bracket whose free half is given up (print.css:
 BOPOMOFO_CLASS = "bopomofo"
 _TONES = "ˊˇˋ˙"
 _SYMBOL = 0.3  # em of the ideograph, as in print.css
+LINED = ("proper-name", "book-title", "proper-name beside", "book-title beside")
 DOT_CLASS = "dot"
 _BREAK = "\u200b"  # where an address may be broken; it is no text and shows nothing
 _ADDRESS = re.compile(r"(https?://|www\.|)([\x21-\x7e]+)")
@@ -33,6 +34,7 @@ def spell_out(section: etree._Element, *, squeeze: bool) -> None:
     """Changes the section in place."""
     _ruby(section)
     _dots(section)
+    _lines_apart(section)
     _breakable_addresses(section)
     if squeeze:
         _squeeze(section)
@@ -81,17 +83,31 @@ def _bopomofo(reading: str) -> etree._Element:
 
 
 def _dots(section: etree._Element) -> None:
-    """Each character that carries a dot in a span of its own; punctuation and spaces carry none (CLREQ 3.3.3)."""
-    for emphasis in section.iter("em"):
-        if "dots" in emphasis.get("class", "").split():
-            text, emphasis.text = emphasis.text or "", None
-            for char in text:
-                if char.isalnum():
-                    emphasis.append(xhtml.new("span", char, class_=DOT_CLASS, data_at=emphasis.get("data-at", "")))
-                elif len(emphasis):
-                    emphasis[-1].tail = (emphasis[-1].tail or "") + char
-                else:
-                    emphasis.text = (emphasis.text or "") + char
+    """Each character that carries a dot in a span of its own; punctuation and spaces carry none (CLREQ 3.3.3).
+
+    The element around them goes: WeasyPrint breaks no line between the children of an inline element once it has gone
+    past it.
+    """
+    for emphasis in [element for element in section.iter("em") if "dots" in element.get("class", "").split()]:
+        dotted: list[etree._Element] = []
+        lead = ""
+        for char in emphasis.text or "":
+            if char.isalnum():
+                dotted.append(xhtml.new("span", char, class_=DOT_CLASS, data_at=emphasis.get("data-at", "")))
+            elif dotted:
+                dotted[-1].tail = (dotted[-1].tail or "") + char
+            else:
+                lead += char
+        if dotted and not lead and not len(emphasis):
+            xhtml.replace(emphasis, *dotted)
+
+
+def _lines_apart(section: etree._Element) -> None:
+    """A gap between two names, or two titles, whose lines would be one (CLREQ 3.3.4)."""
+    for element in section.iter("u", "cite"):
+        before = element.getprevious()
+        if before is not None and before.get("class") in LINED and element.get("class") in LINED and not before.tail:
+            element.set("class", f"{element.get('class')} beside")
 
 
 # ---------------------------------------------------------------- addresses

@@ -2,8 +2,8 @@
 
 WeasyPrint justifies at spaces only, so a line of pure Chinese keeps a ragged right edge. The order is that of CLREQ
 6.2.2.4: word spaces grow to half an em, then all that may be parted shares the rest; last come the letters of an
-address, which fill a line that holds little else. The gap between Han and Latin
-stays at the quarter em that it has, its greatest width; so do spaces that do not break, in 第 3 章 and 25 km.
+address, which fill a line that holds little else. The gap
+between Han and Latin stays at its quarter em as long as that does; a space that does not break, as in 25 km, always.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ _WORD_SPACE_EM = 0.25  # what a word space, a quarter em wide, may grow
 # that would need it stays short, and the check says so (CLR-004).
 _GAP_EM = 1 / 3
 _NO_GAP = INVISIBLE + "\u00a0 " + CONNECTORS
+_MIXED_EM = 0.25  # the space between Han and Latin grows last, from a quarter em to half an em
+_SPACES = " \u00a0"
 _ADDRESS_BREAK = "\u200b"  # book/writers/pdf/typesetting.py puts it between the letters of an address
 _LEAST = 0.01  # px
 
@@ -29,15 +31,16 @@ def justify_line(context: Any, line: Any, available: float) -> None:
     """Replaces `weasyprint.layout.inline.justify_line`; `available` is the room left on the line, in px."""
     if available < _LEAST:
         return
-    spaces, gaps, breaks = places(list(characters(line)))
+    spaces, gaps, breaks, mixed = places(list(characters(line)))
     em = line.style["font_size"]
     for_spaces = min(available, len(spaces) * em * _WORD_SPACE_EM)
     for_gaps = min(available - for_spaces, len(gaps) * em * _GAP_EM)
-    rest = available - for_spaces - for_gaps
+    for_mixed = min(available - for_spaces - for_gaps, 0.0 if breaks else len(mixed) * em * _MIXED_EM)
+    rest = available - for_spaces - for_gaps - for_mixed
     if not breaks:
         for_spaces, rest = for_spaces + rest, 0.0
     widths: Widths = {}
-    for where, room in ((spaces, for_spaces), (gaps, for_gaps), (breaks, rest)):
+    for where, room in ((spaces, for_spaces), (gaps, for_gaps), (mixed, for_mixed), (breaks[::3], rest)):
         if where and room > 0:
             add(widths, where, spread(room, len(where), em))
     adjust(line, widths)
@@ -45,27 +48,29 @@ def justify_line(context: Any, line: Any, available: float) -> None:
 
 def stretch(found: list[Character]) -> float:
     """By how many em a line may grow without an excess."""
-    spaces, gaps, breaks = places(found)
+    spaces, gaps, breaks, _ = places(found)
     return math.inf if breaks else len(spaces) * _WORD_SPACE_EM + len(gaps) * _GAP_EM
 
 
-def places(found: list[Character]) -> tuple[list[Character], list[Character], list[Character]]:
-    """Where a line may grow: word spaces; between two characters of which one is wide; the breaks of an address."""
+def places(found: list[Character]) -> tuple[list[Character], ...]:
+    """Where a line may grow: word spaces; between two wide characters; the breaks of an address; Han beside Latin."""
     while found and found[-1].char in INVISIBLE + " ":
         found.pop()
-    spaces, gaps, breaks = [], [], []
+    spaces, gaps, breaks, mixed = [], [], [], []
     before = ""
     for place, (_, _, following) in pairwise(found):
         char = place.char
-        if char == " ":
-            if not (is_wide(before) or is_wide(following)):
+        if char in _SPACES:
+            if is_wide(before) or is_wide(following):
+                mixed.append(place)
+            elif char == " ":
                 spaces.append(place)
-        elif char == _ADDRESS_BREAK:
+        elif following == _ADDRESS_BREAK and place.offset >= 0:
             breaks.append(place)
         elif place.offset >= 0 and _may_part(char, following):
             gaps.append(place)
         before = char
-    return spaces, gaps, breaks
+    return spaces, gaps, breaks, mixed
 
 
 def _may_part(char: str, following: str) -> bool:

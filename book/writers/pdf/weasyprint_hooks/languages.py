@@ -19,7 +19,7 @@ def spoken_tree(build: _Build) -> _Build:
     def building(box: Any, parent: Any, *rest: Any) -> Iterator[Any]:
         language = "" if box.element is None else box.element.get("lang", "")
         for tag in build(box, parent, *rest):
-            if language and tag is not parent:
+            if language and tag is not parent and "Lang" not in tag:
                 tag["Lang"] = pydyf.String(language)
             yield tag
 
