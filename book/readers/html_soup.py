@@ -65,8 +65,8 @@ class Document:
         piece.replace_with(new)
 
 
-def parse(data: bytes | str, file: str) -> Document:
-    """The page.
+def parse(data: bytes | str, file: str, first: int = 1) -> Document:
+    """The page; `first` is the number of its first line.
 
     Raises KanbenError: IMP-006, IMP-007 (`decoding.decode`); IMP-060 too many elements, IMP-061 too deep, IMP-062 an
     element with too many attributes.
@@ -75,7 +75,7 @@ def parse(data: bytes | str, file: str) -> Document:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)  # a text that looks like a path is no mistake
         soup = BeautifulSoup(_CONTROLS.sub(" ", text), builder=_Builder(file))
-    return _document(soup, file, issues)
+    return _document(soup, file, issues, first)
 
 
 def parse_tree(root: etree._Element, file: str) -> Document:
@@ -83,12 +83,12 @@ def parse_tree(root: etree._Element, file: str) -> Document:
     return _document(BeautifulSoup("", builder=_Builder(file, root)), file, ())
 
 
-def _document(soup: BeautifulSoup, file: str, issues: tuple[Issue, ...]) -> Document:
+def _document(soup: BeautifulSoup, file: str, issues: tuple[Issue, ...], first: int = 1) -> Document:
     lines: dict[int, int] = {}
-    line = 1
+    line = first
     for node in soup.descendants:
         if isinstance(node, Tag):
-            line = lines[id(node)] = max(line, node.sourceline or 0)
+            line = lines[id(node)] = max(line, (node.sourceline or 0) + first - 1)
         else:
             text = str(node)
             lines[id(node)] = line + text.count("\n", 0, len(text) - len(text.lstrip()))
