@@ -54,7 +54,7 @@ def hypothesis(reader: str, seconds: float, seed: int) -> Counter[str]:
         met[check(reader, data) or "read"] += 1
 
     while time.monotonic() < end:
-        options = settings(max_examples=400, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        options = settings(max_examples=100, deadline=None, database=None, suppress_health_check=list(HealthCheck))
         try:
             seeded(seed)(options(given(strategies.sources(reader))(one)))()
         except Exception:  # noqa: BLE001 - whatever was let through is what we look for
