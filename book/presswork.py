@@ -42,7 +42,7 @@ def cover(  # noqa: PLR0913, PLR0917 - the book, its place and how it is printed
     styles = tuple(sheet.text for sheet in edition.stylesheets if sheet.name == "cover")
     shown = (wrap.picture,) if wrap.picture else ()
     sheet = CoverSheet(wrap_markup(book, wrap), (*styles, wrap_css(wrap), own), shown)
-    on_cover = replace(press, coloured_type=True, folds=tuple(fold * MM for fold in wrap.folds))
+    on_cover = replace(press, black=False, coloured_type=True, folds=tuple(fold * MM for fold in wrap.folds))
     artifact = write_wrap(path, sheet, setting, on_cover, book.metadata)
     said = [] if book.metadata.isbn.get("print") else [issue("PRT-003", Place(FILE))]
     if wrap.spine < NARROWEST:

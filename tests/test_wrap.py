@@ -23,7 +23,7 @@ ISBN = "9789861234564"
 SETTINGS = (
     'publisher = "海岸"\ndescription = "一座港口的一百年。"\n'
     + f'[[book.people]]\nname = "林見川"\n[book.isbn]\nprint = "{ISBN}"\n'
-    + "[print]\npaper = 0.5\nprice = 380\nflaps_mm = 70\n"
+    + '[print]\nink = "black"\npaper = 0.5\nprice = 380\nflaps_mm = 70\n'
 )
 LONG = "---\ntitle: 潮水\n---\n\n" + ("潮水一天漲落兩回，漁人依著它出海，也依著它回來。" * 30 + "\n\n") * 30
 # ISO/IEC 15420, tables 1 and 2: the widths of bars and spaces of a digit, sets A and C; which of the left are of set B.
@@ -54,6 +54,12 @@ def test_its_width_comes_of_the_pages(made: tuple[Path, Path, int]) -> None:
 
 def test_it_is_fit_for_a_press(made: tuple[Path, Path, int]) -> None:
     assert [found for found in check_pdf(made[1]).issues if found.severity != "info"] == []
+
+
+def test_it_keeps_its_colours_where_the_block_is_black(made: tuple[Path, Path, int]) -> None:
+    with pypdfium2.PdfDocument(made[1]) as pdf:
+        red, _, blue = pdf[0].render(scale=0.5).to_pil().convert("RGB").getpixel((40, 200))
+    assert blue > red + 20  # the designed cover's ground
 
 
 def test_the_spine_is_stacked(made: tuple[Path, Path, int]) -> None:
