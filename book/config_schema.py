@@ -164,6 +164,13 @@ class PdfTable(Table):
         examples=["170x230"],
     )
     font_size: Points = Field(default=10.5, description="Size of the body text in points, from 8 to 18.", examples=[11])
+    large_print: bool = Field(
+        default=False,
+        title="true or false",
+        description="A book for weak eyes: text of 16 points, whatever `font_size` says, with all that is smaller in "
+        "proportion.",
+        examples=[True],
+    )
     move_figures: bool = Field(
         default=False,
         title="true or false",

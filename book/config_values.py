@@ -32,6 +32,8 @@ TRIMS: Mapping[str, tuple[float, float]] = MappingProxyType(
         "18K": (170, 230),
         "25K": (148, 210),
         "32K": (130, 190),
+        "25開": (148, 210),
+        "菊16開": (150, 210),
         "US-5x8": (127, 203.2),
         "US-5.5x8.5": (139.7, 215.9),
         "US-6x9": (152.4, 228.6),
@@ -82,8 +84,9 @@ _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 def trim_size(trim: str) -> tuple[float, float] | None:
     """Width and height in mm of a size's name, whatever its case, or of "148x210"; None for anything else."""
+    wanted = trim.lower().replace("×", "x").replace("us ", "us-")
     for name, size in TRIMS.items():
-        if name.lower() == trim.lower():
+        if name.lower() == wanted:
             return size
     match = _TRIM.fullmatch(trim)
     if match is None:

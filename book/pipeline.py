@@ -28,7 +28,7 @@ from book.report import KanbenError, issue, stop
 from book.targets import COVER, DIST, EPUB, EVERY, Target
 from book.writers import epub, pdf
 from book.writers.pdf.press import Progress as SheetProgress
-from book.writers.pdf.setting import Setting
+from book.writers.pdf.setting import LARGE_PRINT, Setting
 
 Progress = Callable[[str], None]  # is told the stage that begins: read, epub, pdf-screen, check
 
@@ -147,9 +147,8 @@ def _of_direction(config: Config) -> Report:
 
 
 def _setting(config: Config) -> Setting:
-    return Setting(
-        config.trim_mm, config.pdf.font_size, config.pdf.move_figures, config.text.squeeze, config.text.spacing
-    )
+    size = LARGE_PRINT if config.pdf.large_print else config.pdf.font_size
+    return Setting(config.trim_mm, size, config.pdf.move_figures, config.text.squeeze, config.text.spacing)
 
 
 def load_book(root: Path, config: Config, cache: Cache, *, strict: bool = False) -> Book:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pikepdf
@@ -9,7 +10,9 @@ import pytest
 import weasyprint
 from publications import Built
 
+from book import pipeline
 from book.checks.pdf import check_pdf
+from book.targets import ALL
 from book.writers.pdf.weasyprint_hooks import hooked
 
 pytest_plugins = ["publication_fixtures"]
@@ -113,3 +116,17 @@ def test_a_book_that_squeezes_nothing_has_it_switched_off(tmp_path: Path) -> Non
 def test_the_three_books_are_set_as_clreq_asks(any_book: Built) -> None:
     found = check_pdf(any_book.pdf).issues
     assert [finding.message for finding in found if finding.code.startswith("CLR")] == []
+
+
+@pytest.mark.slow
+def test_a_house_style_keeps_the_grid(tmp_path: Path) -> None:
+    tests = Path(__file__).parent
+    root = Path(shutil.copytree(tests / "torture", tmp_path / "book"))
+    (root / "assets" / "css").mkdir()
+    shutil.copy(tests / "house-style" / "custom.css", root / "assets" / "css")
+    built = pipeline.build(
+        root, [target for target in ALL if target.name == "pdf-screen"], progress=lambda _stage: None
+    )
+    assert [found.message for found in check_pdf(built.artifacts[0].path).issues] == []
+    with pikepdf.open(built.artifacts[0].path) as pdf:
+        assert len(pdf.pages) > 10

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LARGE_PRINT = 16.0  # pt, what associations for the blind ask for at the least
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
