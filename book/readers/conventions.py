@@ -49,7 +49,7 @@ FULL_STOPS = "。."
 CLOSING = FULL_STOPS + "!?…‥;:,、—"  # a line that ends so is text, not a heading
 CLOSING_QUOTES = "」』》〉”’\"')]"  # may stand after the closing mark
 OPENING_QUOTES = "「『“‘\"'"
-DECORATION = "◆◇■□●○▍▌▎▶►▷★☆※#>→ "  # what stands before a label for looks
+DECORATION = "◎◆◇■□●○▍▌▎▶►▷★☆※#>→ "  # what stands before a label for looks
 HEADING_MARKS = "◆◇■□▍▌▎█▉┃▐◣◤★☆※◎❖"  # before a heading
 DIVIDERS = "-=_*~·•─━—※◆◇■□●○★☆# "  # a line of nothing but these divides, and says nothing
 BULLETS = "•‧·●○■□◆◇▪▫▸►▶➤✓・⁃"

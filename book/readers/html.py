@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from bs4.element import Tag
 
-from book.model import Heading, Paragraph, Person, Place, Report
+from book.model import Heading, Paragraph, Person, Place, Related, Report
 from book.readers.html_article import Content, Said, article_of, issues_of, read_content
 from book.readers.html_context import Context, Made
 from book.readers.html_ledger import Fates, pieces_of, squeezed
@@ -21,6 +21,7 @@ from book.readers.html_soup import Document, attribute, classes, parse, words_in
 from book.readers.lines import Line, fold, width
 from book.readers.reading import Reading
 from book.readers.text_front import Front, byline_of
+from book.readers.text_view import heading_like
 from book.report import stop
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
@@ -30,6 +31,9 @@ _HTML = re.compile(
 _ABOUT = re.compile(
     r"(?:^|[\s_-])(?:byline|author|authors|dateline|date|pubdate|time|meta|info|kicker|eyebrow|category|categories|posted"
     r"|published|paid-note|submeta|post-footer|entry-footer|tags|tag)(?:$|[\s_-])"
+)
+_RIGHTS = re.compile(
+    r"請勿轉載|不得轉載|版權所有|请勿转载|不得转载|版权所有|無断転載|all rights reserved", re.IGNORECASE
 )
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|writer|reporter)(?:$|[\s_-])")
 _DATE = re.compile(r"(?:^|[\s_-])(?:date|pubdate|time|publish|published|posted)(?:$|[\s_-])")
@@ -134,8 +138,15 @@ class _Page:
             if before and isinstance(it.block, Paragraph) and self._takes(it, fates):
                 continue
             left.append(it)
-        while left and self._takes(left[-1], fates):
+        while left and (self._takes(left[-1], fates) or _says_rights(left[-1], fates)):
             left.pop()
+        while len(left) > 1 and isinstance(
+            last := left[-1].block, Related
+        ):  # with the lines below it gone, it ends the text
+            content.back.further.insert(0, last)
+            left.pop()
+        if not any(isinstance(it.block, Heading) for it in left):
+            left = [_strong_line(content.context, it, left[at + 1 :]) for at, it in enumerate(left)]
         content.made[:] = left
 
     def _takes(self, it: Made, fates: Fates) -> bool:
@@ -169,6 +180,29 @@ class _Page:
         for person in people:
             once.setdefault(person.name, person)
         return tuple(once.values())
+
+
+def _says_rights(it: Made, fates: Fates) -> bool:
+    said = (
+        isinstance(it.block, Paragraph) and width(_text(it)[:300]) <= _ABOUT_WIDTH and bool(_RIGHTS.search(_text(it)))
+    )
+    if said:
+        fates.drop_again(it.pieces, "about", "LED-046")
+    return said
+
+
+def _strong_line(context: Context, it: Made, below: list[Made]) -> Made:
+    """A short line, strong as a whole, over text, as a heading, on a page that knows no others."""
+    block = it.block
+    if not isinstance(block, Paragraph) or not below or not isinstance(below[0].block, Paragraph):
+        return it
+    strong = any(mark.kind == "strong" and (mark.start, mark.end) == (0, len(block.text)) for mark in block.marks)
+    line = Line(0, block.text, block.text, fold(block.text), True)
+    if not strong or not heading_like(line) or "\n" in block.text or below[0].block.text.startswith(block.text):
+        return it
+    context.fates.rename(it.pieces, "paragraph", "heading")
+    context.doubt("IMP-030", it.tag, block.text)
+    return replace(it, block=Heading(2, block.text, marks=tuple(mark for mark in block.marks if mark.kind != "strong")))
 
 
 def _text(it: Made) -> str:

@@ -131,8 +131,9 @@ def _split(words: Words) -> tuple[list[Words], str]:
         start = last.text.rindex(found[1])
         return [*lines[:-1], _cut(last, 0, len(found[0]))] if found[0] else lines[:-1], last.text[start:]
     tail = _TAIL.fullmatch(last.text)
-    if tail and credits.credit(tail["tail"]) is not None:  # （某校提供） ends prose too, but not a caption
-        return [*lines[:-1], _cut(last, 0, tail.end("text"))], tail["tail"]
+    for said in (tail["tail"], f"（{tail['tail']}）") if tail else ():  # （某校提供） ends prose too, but not a caption
+        if tail and credits.credit(said) is not None:
+            return [*lines[:-1], _cut(last, 0, tail.end("text"))], said
     return lines, ""
 
 
