@@ -158,7 +158,7 @@ class Titles:
         if paragraph.kind != "P":
             # A lone 》 in a headline parts its catchword from the rest, as newspapers do: 日美峰會》從區域夥伴走向……
             opened: dict[str, list[str]] = {}
-            yield from (fault for fault in _levels(paragraph, opened) if fault.detail != "》")
+            yield from (fault for fault in _levels(paragraph, opened) if fault.detail not in "》〉")
             yield from _left_open(paragraph, opened)
             return
         if paragraph.lines[0].page != self._page + 1:
