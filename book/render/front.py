@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from book import labels, xhtml
 from book.model import Book, Figure, Page, Person, TocEntry
-from book.render.parts import date_text, length_class, make_page, phrases
+from book.render.parts import date_text, isbn_text, length_class, make_page, phrases
 
 _CHARACTERS = (10, 13)  # of the title's phrases that fit a line of the title page at full size, and at the next
 _HALF_TITLE = (15, 999)  # one smaller size is enough
@@ -68,7 +68,7 @@ def colophon(book: Book) -> Page:
     if meta.modified is not None and meta.published is not None and meta.modified.date() > meta.published:
         rows.append((words.text("colophon_modified"), date_text(meta.modified.date(), words)))
     rows += [
-        (words.text("colophon_isbn", format=words.text(f"format_{name}")), number)
+        (words.text("colophon_isbn", format=words.text(f"format_{name}")), isbn_text(number))
         for name, number in meta.isbn.items()
         if number
     ]

@@ -17,6 +17,7 @@ from book.model import Asset, Book
 from book.render.barcode import barcode
 from book.render.cover import cover_markup
 from book.render.front import credit_lines
+from book.render.parts import isbn_text
 
 NARROWEST = 5.0  # mm: a spine with less bears no text (what printers of paperbacks ask for)
 _FILL = 0.62  # of the spine's width is a character of the title
@@ -89,14 +90,9 @@ def _back(book: Book, wrap: Wrap) -> str:
     isbn = meta.isbn.get("print", "")
     price = f'<p class="wrap-price">{words.text("price", price=str(wrap.price))}</p>' if wrap.price else ""
     if isbn:
-        number = f'<p class="wrap-isbn">ISBN {_grouped(isbn)}</p>'
+        number = f'<p class="wrap-isbn">ISBN {isbn_text(isbn)}</p>'
         return f'{markup}<div class="wrap-code">{number}{barcode(isbn, wrap.price)}{price}</div>'
     return f'{markup}<div class="wrap-code">{price}</div>' if price else markup
-
-
-def _grouped(isbn: str) -> str:
-    """The prefix apart: the other groups' lengths are the agencies' (ISBN Users' Manual, 7th edition, section 5)."""
-    return f"{isbn[:3]}-{isbn[3:]}"
 
 
 def _front_flap(book: Book) -> str:
