@@ -29,7 +29,7 @@ _HTML = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _ABOUT = re.compile(
-    r"(?:^|[\s_-])(?:byline|author|authors|dateline|date|pubdate|time|meta|info|kicker|eyebrow|category|categories|posted"
+    r"(?:^|[\s_-])(?:byline|author|authors|dateline|date|pubdate|time|meta|info|kicker|eyebrow|cat|category|categories|posted"
     r"|published|paid-note|submeta|post-footer|entry-footer|tags|tag)(?:$|[\s_-])"
 )
 _RIGHTS = re.compile(
@@ -135,10 +135,14 @@ class _Page:
         for at, it in enumerate(made):
             if isinstance(it.block, Paragraph) and width(it.block.text[:200]) >= _TEXT_WIDTH and not _is_about(it):
                 before = at < _STANDFIRST
-            if before and isinstance(it.block, Paragraph) and self._takes(it, fates):
+            if before and isinstance(it.block, Heading | Paragraph) and self._takes(it, fates):
                 continue
             left.append(it)
-        while left and (self._takes(left[-1], fates) or _says_rights(left[-1], fates)):
+        while (
+            left
+            and not isinstance(left[-1].block, Heading)
+            and (self._takes(left[-1], fates) or _says_rights(left[-1], fates))
+        ):
             left.pop()
         while len(left) > 1 and isinstance(
             last := left[-1].block, Related
@@ -150,7 +154,7 @@ class _Page:
         content.made[:] = left
 
     def _takes(self, it: Made, fates: Fates) -> bool:
-        text = _text(it) if isinstance(it.block, Paragraph) else ""
+        text = _text(it)
         if not text or width(text[:300]) > 2 * _ABOUT_WIDTH:
             return False
         line = Line(self.document.line(it.tag), text, text, fold(text), True)
@@ -161,7 +165,7 @@ class _Page:
             else:
                 fates.drop_again(it.pieces, last.as_, last.reason)
             return True
-        if _is_about(it):
+        if isinstance(it.block, Paragraph) and _is_about(it):
             fates.drop_again(it.pieces, "about", "LED-046")
             return True
         return False
