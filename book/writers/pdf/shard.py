@@ -6,7 +6,7 @@ The bytes are JSON and objects of PDF behind a header, not a pickle: a cache is 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 
 from book.writers.pdf.blocks import Body, body_from_bytes, body_to_bytes
 from book.writers.pdf.loose import Frame
@@ -66,8 +66,14 @@ class Shard:
 
 def to_bytes(shard: Shard, body: Body) -> bytes:
     """Both as they stand in the cache."""
-    text = json.dumps(asdict(shard), ensure_ascii=False).encode()
+    known = _plain(shard)
+    text = json.dumps(known, ensure_ascii=False, default=_plain).encode()
     return _MAGIC + len(text).to_bytes(8, "big") + text + body_to_bytes(body)
+
+
+def _plain(part: Shard | Frame | Bookmark | FontUse) -> dict[str, object]:
+    """Not `asdict`, which copies every glyph's width."""
+    return {each.name: getattr(part, each.name) for each in fields(part)}
 
 
 def from_bytes(data: bytes) -> Shard | None:
