@@ -21,6 +21,7 @@ from book.kinsoku import OPENING, SQUEEZED
 _FALLBACK = line_break.pyphen.language_fallback  # a language → the one whose hyphenation is known, or None
 EMPTY, _UNKNOWN = 0x0FFFFFFF, 0x10000000  # PANGO_GLYPH_EMPTY, PANGO_GLYPH_UNKNOWN_FLAG
 _INFO = 5  # 32-bit numbers of a PangoGlyphInfo: glyph, width, x and y offset, attributes
+_HANGING = " \u00a0"  # what Pango gives no room at the end of a text
 _BREAK = 1  # PangoLogAttr: is_line_break
 # Preserved breaks, soft hyphens, wide spaces, and what is written from right to left.
 _LEAVE = re.compile(
@@ -54,18 +55,18 @@ class Shaped:
     def line(self, start: int, room: float | None) -> tuple[int, int | None] | None:
         """Where the line of `room` px that begins at `start` ends, and where the next begins; None after the last.
 
-        No answer where all but a last space has room: WeasyPrint keeps that space or not as the words are.
+        No answer where all but the last spaces has room: WeasyPrint keeps them or not as the words are.
         """
         end = len(self.text)
         if room is None or self.edges[end] <= (limit := self.edges[start] + int(max(0, room) * TO_UNITS)):
             return end, None
-        if self._visible_edge(end) <= limit:
+        if self.edges[len(self.text.rstrip(_HANGING))] <= limit:
             return None
         first = bisect_right(self.breaks, start)
         # Not even one word has room: it stands alone, and what calls this looks for a place before it.
         at = max(first, bisect_right(self.breaks, limit, lo=first, key=self._visible_edge) - 1)
         if at >= len(self.breaks):
-            return None if self.text[end - 1] == " " else (end, None)
+            return None if self.text[end - 1] in _HANGING else (end, None)
         following = self.breaks[at]
         return following - (self.text[following - 1] == " "), following
 
