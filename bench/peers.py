@@ -153,6 +153,8 @@ def typst_again(folder: Path, size: int) -> None:
     """
     import typst  # noqa: PLC0415
 
+    if not (folder / "book.typ").exists():  # no cold build came before
+        subprocess.run(typst_command(folder), check=True, stderr=subprocess.DEVNULL)
     compiler = typst.Compiler(str(folder / "book.typ"))
     for line in chain(["0"], sys.stdin):
         write_pandoc(folder, size, int(line))
