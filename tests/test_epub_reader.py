@@ -53,6 +53,13 @@ def test_an_encrypted_page_is_refused_and_an_obfuscated_font_is_not() -> None:
     assert reader.read(Path("a.epub"), changed("epub-zh-hans-plain", **obfuscated)).articles
 
 
+def test_the_title_of_a_part_without_chapters_is_left_out_and_told() -> None:
+    reading = reader.read(Path("a.epub"), changed("epub-en-parts", **{"OEBPS/text/c3.html": None}))
+    assert [(line.text, line.reason) for line in reading.ledger.dropped if line.as_ == "title"] == [
+        ("Part Two: The Coast", "LED-053")
+    ]
+
+
 def test_a_page_that_is_missing_is_told_and_entities_are_not_expanded() -> None:
     bomb = '<!DOCTYPE html [<!ENTITY a "boom"><!ENTITY b "&a;&a;">]><html><body><p>甲&b;乙&nbsp;丙</p></body></html>'
     reading = reader.read(Path("a.epub"), changed("epub-zh-hans-plain", **{"a.html": bomb, "b.html": None}))

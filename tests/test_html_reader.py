@@ -78,6 +78,10 @@ def text(html: str) -> str:
             "<table><caption>c</caption><thead><tr><th>a<tbody><tr><td>b</table>",
             "| a |\n| --- |\n| b |\n\n/// table-caption\nc\n///",
         ),
+        (
+            "<table><tr>x<td>a<td>b<tr><td>c<td>d</tr>y<caption>e</caption><caption>f</caption></table>",
+            "xy\n\nf\n\n|  |  |\n| --- | --- |\n| a | b |\n| c | d |\n\n/// table-caption\ne\n///",
+        ),
         ("<table role=presentation><tr><td>a<td>b</table>", "a\n\nb"),
         ("<p>a</p><hr><p>b</p><hr>", "a\n\n* * *\n\nb"),
         ("<p>a</p><p>＊＊＊</p><p>b</p>", "a\n\n* * *\n\nb"),

@@ -219,6 +219,13 @@ def test_an_item_may_begin_with_another_block() -> None:
     assert [[child.tag for child in found] for found in root.findall("ol/li")] == [["blockquote"], ["p"]]
 
 
+def test_definitions_inside_a_list_keep_what_is_indented() -> None:
+    said = Item((Paragraph("乙"), Paragraph("丙"), Listing(False, (Item((Paragraph("丁"), Paragraph("戊"))),))))
+    root = body_of([Listing(True, (Item((Definitions((((Words("甲"),), (said,)),)),)),))])
+    assert [child.tag for child in root.iterfind("ol/li/dl/dd/*")] == ["p", "p", "ul"]
+    assert not list(root.iter("pre"))
+
+
 @pytest.mark.parametrize("matter", ["front", "back"])
 def test_pictures_notes_and_matter_reach_the_files(matter: Any) -> None:
     note = Footnote("a", (Paragraph("註"),))

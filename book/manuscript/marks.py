@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.def_list import DefListIndentProcessor
 from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
@@ -115,6 +116,17 @@ class _Tables(TableProcessor):
         super()._build_row(row, parent, [*align, *[None] * more])  # type: ignore[misc]
 
 
+class _Indented(DefListIndentProcessor):
+    """What is indented below an item belongs to it, also in definitions inside a list.
+
+    Python-Markdown asks first a processor that knows no definitions, and makes code of their second paragraph.
+    """
+
+    def create_item(self, parent: ET.Element, block: str) -> None:
+        item = ET.SubElement(parent, "dd" if parent.tag == "dl" else "li")
+        self.parser.parseBlocks(item, [block])
+
+
 class _Strays(Treeprocessor):
     def run(self, root: ET.Element) -> None:
         for paragraph in root.iter("p"):
@@ -153,4 +165,5 @@ class Marks(Extension):
         md.preprocessors.register(_Bars(md), "kanben-bars", 15)  # after fenced code (25) and HTML (20) are put aside
         md.postprocessors.register(_BarsBack(md), "kanben-bars", 0)
         md.treeprocessors.register(_Strays(md), "kanben-strays", 25)  # before inline marks (20) are read
+        md.parser.blockprocessors.register(_Indented(md.parser), "defindent", 95)  # before `indent` (90)
         md.parser.blockprocessors.register(_Tables(md.parser, {"use_align_attribute": False}), "table", 75)

@@ -26,7 +26,7 @@ from book.readers.html_code import code
 from book.readers.html_context import Context, Made, is_in_line, is_paragraph_end, tags
 from book.readers.html_related import related
 from book.readers.html_soup import attribute, classes, plain, words_in
-from book.readers.html_tables import table
+from book.readers.html_tables import caption_of, strays, table
 from book.readers.lines import split, width
 
 _HEADING = re.compile(r"h[1-6]")
@@ -49,12 +49,13 @@ class _Flow:
         self.out: list[Made] = []
         self.line = context.line()
 
-    def read(self, node: Tag) -> list[Made]:
-        self._children(node)
+    def read(self, node: Tag, some: Iterable[PageElement] | None = None) -> list[Made]:
+        """The blocks of the element's children, or of some that stand in it."""
+        self._children(node, some)
         return self.out
 
-    def _children(self, node: Tag) -> None:
-        for child in list(node.children):
+    def _children(self, node: Tag, some: Iterable[PageElement] | None = None) -> None:
+        for child in list(node.children if some is None else some):
             if is_paragraph_end(child):
                 self._flush(node)
             elif self.context.is_block(child) and isinstance(child, Tag):
@@ -95,8 +96,7 @@ class _Flow:
             case "hr":
                 made = [Made(Rule(), tag, ())]
             case "table":
-                found = table(self.context, tag)
-                made = [found] if found else None
+                made = _table(self.context, tag)
             case "aside" if attribute(tag, "data-label") or tag.select_one("p.related-label"):
                 made = related(self.context, tag)
             case "figure" | "img" | "picture":
@@ -204,14 +204,19 @@ def _figure(context: Context, tag: Tag) -> list[Made] | None:
     return html_figures.pictures(context, images, caption, tag)
 
 
+def _table(context: Context, tag: Tag, below: Tag | None = None) -> list[Made] | None:
+    """A table, and before it what stands in it but in no cell; None where it is none to set as a table."""
+    found = table(context, tag, below)
+    return [*_captioned(context, _Flow(context).read(tag, strays(tag))), found] if found else None
+
+
 def _table_figure(context: Context, tag: Tag) -> list[Made] | None:
     """A figure of a table and its caption, and nothing else."""
     tables = [child for child in tags(tag) if child.name == "table"]
     captions = [child for child in tags(tag) if child.name == "figcaption"]
-    if len(tables) != 1 or len(captions) != 1 or len(list(tags(tag))) != 2:
+    if len(tables) != 1 or len(captions) != 1 or len(list(tags(tag))) != 2 or caption_of(tables[0]):
         return None
-    found = table(context, tables[0], captions[0])
-    return [found] if found else None
+    return _table(context, tables[0], captions[0])
 
 
 def _around_pictures(tag: Tag) -> Iterable[PageElement]:

@@ -18,9 +18,9 @@ from book.report import issue
 
 # Elements that begin a line of their own (HTML standard, 15.3); others stand in lines.
 BLOCKS = frozenset(
-    """address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer
-    form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table tbody td
-    tfoot th thead tr ul""".split()  # noqa: SIM905 - a word list
+    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table
+    tbody td tfoot th thead tr ul""".split()  # noqa: SIM905 - a word list
 )
 _SMALL = 64  # pixels: a picture no higher stands in its line, like a letter that no font has
 

@@ -208,6 +208,6 @@ def _decoded(data: bytes, file: str) -> tuple[str, tuple[Issue, ...]]:
     said = EncodingDetector.find_declared_encoding(data[:65536], is_html=True) or ""
     try:
         return data.decode(_ENCODINGS.get(said.lower(), said or "utf-8")), ()
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, LookupError):  # not in that encoding; no name that an encoding can have
         decoded = decode(data, file)
         return decoded.text, decoded.issues

@@ -11,10 +11,14 @@ from book.readers.html_context import Context, Made, tags
 from book.readers.html_soup import attribute, words_in
 
 _WIDEST, _HIGHEST = 100, 1000  # cells that one may lie over
+_SECTIONS = frozenset({"thead", "tbody", "tfoot", "tr"})
 
 
 def table(context: Context, tag: Tag, below: Tag | None = None) -> Made | None:
-    """The table with its caption, which may stand `below` it in a figure; None for one without words or for layout."""
+    """The table with its caption, which may stand `below` it in a figure; None for one without words or for layout.
+
+    `strays` are no part of it.
+    """
     if _is_layout(tag) or not words_in(tag):
         return None
     pieces: list[PageElement] = []
@@ -27,17 +31,40 @@ def table(context: Context, tag: Tag, below: Tag | None = None) -> Made | None:
             heads.append(cells)
         elif cells:
             rows.append(cells)
-    caption = tag.find("caption") or below
+    caption = caption_of(tag) or below
     words = Words("")
-    if isinstance(caption, Tag):
+    if caption is not None:
         words, own = context.words(*caption.children, as_="caption")
         pieces += own
     return Made(Table((*heads, *rows), len(heads), words), tag, tuple(pieces)) if heads or rows else None
 
 
+def caption_of(tag: Tag) -> Tag | None:
+    """The table's own caption, not that of a table inside it; of several the first, as browsers show it."""
+    return next((child for child in tags(tag) if child.name == "caption"), None)
+
+
+def strays(tag: Tag) -> Iterator[PageElement]:
+    """What stands in the table but in no cell or caption, and is shown before it (HTML standard, 13.2.6.1)."""
+    caption = caption_of(tag)
+    for child in tag.children:
+        if isinstance(child, Tag) and child.name in _SECTIONS:
+            yield from _strays_in_section(child)
+        elif child is not caption:
+            yield child
+
+
+def _strays_in_section(section: Tag) -> Iterator[PageElement]:
+    for row in [section] if section.name == "tr" else section.children:
+        if isinstance(row, Tag) and row.name == "tr":
+            yield from (it for it in row.children if not isinstance(it, Tag) or it.name not in ("td", "th"))
+        else:
+            yield row
+
+
 def _rows(tag: Tag) -> Iterator[Tag]:
     """The rows in the order in which they are shown: the foot last."""
-    sections = [child for child in tags(tag) if child.name in ("thead", "tbody", "tfoot", "tr")]
+    sections = [child for child in tags(tag) if child.name in _SECTIONS]
     for section in sorted(sections, key=lambda it: it.name == "tfoot"):
         yield from (row for row in (tags(section) if section.name != "tr" else [section]) if row.name == "tr")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bs4.element import Tag
+from bs4.element import PageElement, Tag
 
 from book.model import Figure, Heading, Matter, Rule
 from book.readers.epub.package import Entry, Package
@@ -44,6 +44,7 @@ def read_chapters(context: Context, package: Package, pages: Sequence[Tag]) -> l
     told = _Told(package, {attribute(page, FILE): page for page in pages})
     chapters: list[Chapter] = []
     part = ""
+    titles: list[tuple[str, list[PageElement]]] = []  # of parts, and their pieces
     for page in pages:
         path = attribute(page, FILE)
         if _is_made_anew(page, package):
@@ -53,7 +54,8 @@ def read_chapters(context: Context, package: Package, pages: Sequence[Tag]) -> l
         opened = told.parts.get(path)
         if opened is not None:
             part = opened.title
-            made = _without_title(context, made, opened.title) if opened.path == path else made
+            made, pieces = _without_title(context, made, opened.title) if opened.path == path else (made, [])
+            titles.append((part, pieces))
             if opened.path == path and not made:
                 continue
         title, left = _title(context, page, made, told.titles.get(path))
@@ -65,6 +67,9 @@ def read_chapters(context: Context, package: Package, pages: Sequence[Tag]) -> l
             chapters[-1].made += [replace(title, block=Heading(1, _text(title), marks=())), *left]
         else:
             chapters.append(Chapter(part, title, left))
+    for empty, pieces in titles:
+        if all(it.part != empty for it in chapters):
+            context.fates.drop_again(pieces, "title", "LED-053")
     return chapters
 
 
@@ -136,15 +141,17 @@ def _first(page: Tag) -> bool:
     return page.find_previous_sibling("section") is None
 
 
-def _without_title(context: Context, made: list[Made], title: str) -> list[Made]:
-    """The blocks of a page that opens a part, without the part's title."""
-    left = []
+def _without_title(context: Context, made: list[Made], title: str) -> tuple[list[Made], list[PageElement]]:
+    """The blocks of a page that opens a part, without the part's title, and the pieces of that."""
+    left: list[Made] = []
+    pieces: list[PageElement] = []
     for it in made:
         if isinstance(it.block, Heading) and squeezed(_text(it)) in squeezed(title):
             context.fates.keep(it.pieces, "title")
+            pieces += it.pieces
         else:
             left.append(it)
-    return left
+    return left, pieces
 
 
 def _matter(page: Tag) -> Matter:
