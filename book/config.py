@@ -17,6 +17,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from book.config_bibliography import AccessibilityTable, BookTable
+from book.config_colophon import ColophonTable
 from book.config_locate import Path as KeyPath
 from book.config_locate import locate
 from book.config_problems import FILE, problems
@@ -30,8 +31,8 @@ from book.config_schema import (
     Settings,
     TextTable,
 )
-from book.config_values import trim_size
-from book.model import Classification, Evaluation, Issue, Metadata, Person, Place, Series
+from book.config_values import STAFF, trim_size
+from book.model import Classification, Evaluation, Imprint, Issue, Metadata, Person, Place, Series
 from book.report import KanbenError, issue, stop
 
 LARGEST = 256 * 1024  # bytes; a book.toml beyond this is something else
@@ -45,6 +46,7 @@ class Config:
     root: Path
     book: BookTable
     accessibility: AccessibilityTable
+    colophon: ColophonTable
     content: ContentTable
     cover: CoverTable
     text: TextTable
@@ -81,7 +83,7 @@ class Config:
         return Metadata(
             title=book.title,
             subtitle=book.subtitle,
-            people=tuple(Person(person.name, person.role, person.file_as) for person in book.people),
+            people=self._people(staff=False),
             language=book.language,
             publisher=book.publisher,
             published=book.published,
@@ -95,7 +97,13 @@ class Config:
             series=Series(book.series.name, book.series.position) if book.series.name else None,
             classifications=tuple(Classification(c.authority, c.code, c.name or c.code) for c in book.classifications),
             evaluation=Evaluation(**told) if any(told.values()) else None,
+            staff=self._people(staff=True),
+            imprint=Imprint(**self.colophon.model_dump(), price=self.print.price),
         )
+
+    def _people(self, *, staff: bool) -> tuple[Person, ...]:
+        asked = (person for person in self.book.people if (person.role in STAFF) == staff)
+        return tuple(Person(person.name, person.role, person.file_as) for person in asked)
 
     def _modified(self) -> datetime:
         book = self.book
@@ -108,7 +116,7 @@ class Config:
     def _identifier(self) -> str:
         """A name-based UUID (RFC 9562, version 5): the same book has the same one on every machine."""
         book = self.book
-        people = [[person.name, person.role] for person in book.people]
+        people = [[person.name, person.role] for person in self._people(staff=False)]
         published = book.published.isoformat() if book.published else ""
         name = dumps([book.title, people, book.language, published], ensure_ascii=False)
         return uuid.uuid5(uuid.NAMESPACE_URL, f"kanben:{name}").urn
@@ -131,6 +139,7 @@ def load_config(root: Path) -> Config:
         root=root,
         book=book,
         accessibility=settings.accessibility,
+        colophon=settings.colophon,
         content=settings.content,
         cover=settings.cover,
         text=settings.text,

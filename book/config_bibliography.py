@@ -11,6 +11,7 @@ from book.config_catalogue import AUTHORITIES, POSITION, Address, Authority, Con
 from book.config_values import (
     ARRAY_OF_TABLES,
     ROLES,
+    STAFF,
     Day,
     Identifier,
     Isbn,
@@ -32,11 +33,14 @@ class Table(BaseModel):
 
 
 class PersonTable(Table):
-    """`[[book.people]]`: everyone credited on the title page, in order; a table a person."""
+    """`[[book.people]]`: everyone credited, in order; a table a person."""
 
     name: Name = Field(description="Name as printed.", examples=["林見川"])
     role: Role = Field(
-        default="author", description=f"What the person did: {', '.join(ROLES)}.", examples=["translator"]
+        default="author",
+        description=f"What the person did. On cover, title page and colophon: {', '.join(ROLES)}. In the colophon "
+        f"alone: {', '.join(STAFF)}.",
+        examples=["translator"],
     )
     file_as: Text = Field(default="", description="Name as catalogues sort it.", examples=["Lin, Chien-chuan"])
 

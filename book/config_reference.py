@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from inspect import cleandoc
 
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
@@ -42,7 +43,7 @@ def _own_fields(table: type[Table]) -> Iterator[tuple[str, FieldInfo]]:
 
 
 def _section(names: tuple[str, ...], table: type[Table]) -> str:
-    meaning = (table.__doc__ or "").split(": ", 1)[1]
+    meaning = cleandoc(table.__doc__ or "").split(": ", 1)[1]
     rows = [f"## `{heading(names)}`\n", f"{meaning[:1].upper()}{meaning[1:]}\n"]
     rows += ["| key | type | default | meaning | example |", "|---|---|---|---|---|"]
     for name, field in _own_fields(table):

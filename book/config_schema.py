@@ -18,6 +18,7 @@ from book.config_bibliography import (
     SeriesTable,
     Table,
 )
+from book.config_colophon import ColophonTable
 from book.config_values import (
     ARRAY_OF_TABLES,
     CALIPER_LIMITS,
@@ -211,7 +212,8 @@ class PrintTable(Table):
     )
     price: Dollars = Field(
         default=0,
-        description="Price in New Taiwan dollars, for the back cover and the barcode's add-on; 0 leaves both out.",
+        description="Price in New Taiwan dollars, for the back cover, the barcode's add-on and the "
+        "colophon; 0 leaves it out.",
         examples=[380],
     )
 
@@ -221,6 +223,7 @@ class Settings(Table):
 
     book: BookTable = Field(title="table")
     accessibility: AccessibilityTable = Field(default=AccessibilityTable(), title="table")
+    colophon: ColophonTable = Field(default=ColophonTable(), title="table")
     content: ContentTable = Field(default=ContentTable(), title="table")
     cover: CoverTable = Field(default=CoverTable(), title="table")
     text: TextTable = Field(default=TextTable(), title="table")
@@ -238,6 +241,7 @@ TABLES: Mapping[tuple[str, ...], type[Table]] = MappingProxyType(
         ("book", "series"): SeriesTable,
         ("book", "classifications"): ClassificationTable,
         ("accessibility",): AccessibilityTable,
+        ("colophon",): ColophonTable,
         ("content",): ContentTable,
         ("content", "parts"): PartTable,
         ("cover",): CoverTable,

@@ -16,6 +16,8 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 ROLES = ("author", "editor", "translator", "illustrator", "photographer", "contributor")
+# Who made the book, not the work: in the colophon and the catalogue, but not on the title page.
+STAFF = ("issuer", "chief-editor", "managing-editor", "proofreader", "cover-designer", "designer")
 
 # Width and height in mm: ISO 216; JIS P 0138; 開本 as Taiwanese printers cut them; US trade sizes, named in inches.
 TRIMS: Mapping[str, tuple[float, float]] = MappingProxyType(
@@ -159,8 +161,8 @@ def _isbn(value: str) -> str:
 
 
 def _role(value: str) -> str:
-    if value not in ROLES:
-        raise wrong("CFG-026", valid=", ".join(ROLES))
+    if value not in (*ROLES, *STAFF):
+        raise wrong("CFG-026", valid=", ".join((*ROLES, *STAFF)))
     return value
 
 

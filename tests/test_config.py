@@ -15,7 +15,7 @@ from book.config import LARGEST, Config, load_config
 from book.config_reference import reference
 from book.config_schema import TABLES
 from book.config_values import TRIM_LIMITS, TRIMS, isbn_check_digit, trim_size
-from book.model import Person
+from book.model import Imprint, Person
 from book.report import KanbenError, catalogue, spoken
 
 CASES = Path(__file__).parent / "cases" / "config"
@@ -93,7 +93,7 @@ identifier = "https://example.org/fog"
 rights = "©"
 subjects = ["港", "霧"]
 description = "一\\n二"
-people = [{ name = "何未央" }, { name = "Ada", role = "translator", file_as = "A" }]
+people = [{ name = "何未央" }, { name = "Ada", role = "translator", file_as = "A" }, { name = "乙", role = "designer" }]
 isbn = { epub = "978-3-16-148410-0", print = "9780306406157" }
 [content]
 chapters = ["b.md", "a.md"]
@@ -106,6 +106,11 @@ toc_depth = 3
 [pdf]
 trim = "us-6X9"
 font_size = 12
+[colophon]
+edition = "初版一刷"
+printed = 2021-04-01
+[print]
+price = 380
 """
 
 
@@ -114,6 +119,8 @@ def test_every_key(tmp_path: Path) -> None:
     metadata = config.metadata()
     assert metadata.title == "霧港"
     assert metadata.people == (Person("何未央"), Person("Ada", "translator", "A"))
+    assert metadata.staff == (Person("乙", "designer"),)
+    assert metadata.imprint == Imprint("初版一刷", date(2021, 4, 1), price=380)
     assert metadata.published == date(2021, 3, 4)
     assert metadata.modified == datetime(2021, 3, 5, tzinfo=UTC)
     assert metadata.isbn == {"epub": "9783161484100", "print": "9780306406157"}
@@ -165,6 +172,8 @@ def test_the_made_identifier_follows_the_book_and_not_the_place(tmp_path: Path) 
     assert first == "urn:uuid:a8c354f1-a545-5d30-9bdf-4b066e392fcc"
     others = {load(tmp_path, book + more).metadata().identifier for more in ('language="ja"', 'people=[{name="a"}]')}
     assert len(others | {first}) == 3
+    staff = load(tmp_path, book + 'people=[{name="a", role="proofreader"}]').metadata().identifier
+    assert staff == first  # a later edition may have others
 
 
 @pytest.mark.parametrize("language", ["zh", "zh-Hant", "zh-Hant-TW", "ja-JP", "es-419", "de-CH-1996", "en-x-home"])

@@ -42,7 +42,7 @@ from book.model.edition import (
     TocEntry,
 )
 from book.model.findings import Issue, Place, Report, Severity
-from book.model.metadata import Classification, Evaluation, Metadata, Person, Series
+from book.model.metadata import Classification, Evaluation, Imprint, Metadata, Person, Series
 from book.model.publication import Asset, Book, Chapter, ChapterNumbers, IndexEntry, Note, Part, Source, TextRules
 from book.model.words import all_words, captions
 
@@ -66,6 +66,7 @@ __all__ = [
     "Footnote",
     "Format",
     "Heading",
+    "Imprint",
     "IndexEntry",
     "Issue",
     "Item",

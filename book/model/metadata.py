@@ -1,4 +1,4 @@
-"""What a catalogue knows of a book: Person, Metadata."""
+"""What a catalogue and a colophon know of a book: Person, Imprint, Metadata."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone credited; `role` is author, editor, translator, illustrator, photographer or contributor."""
+    """Someone credited; `role` is one of those of book.toml (config_values.py, ROLES and STAFF)."""
 
     name: str
     role: str = "author"
@@ -45,10 +45,24 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """What the colophon alone says; `address`, `telephone` and `website` are the publisher's; `price` is in TWD."""
+
+    edition: str = ""
+    printed: date | None = None
+    address: str = ""
+    telephone: str = ""
+    website: str = ""
+    distributor: str = ""
+    printer: str = ""
+    price: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What a catalogue knows of the book; `language` is BCP 47, `isbn` maps epub, pdf and print to digits.
 
-    `file_as` is the title as catalogues sort it.
+    `file_as` is the title as catalogues sort it, `people` wrote the work, `staff` made the book.
     """
 
     title: str
@@ -67,3 +81,5 @@ class Metadata:
     series: Series | None = None
     classifications: tuple[Classification, ...] = ()
     evaluation: Evaluation | None = None
+    staff: tuple[Person, ...] = ()
+    imprint: Imprint = Imprint()

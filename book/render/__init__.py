@@ -10,6 +10,7 @@ from book import labels
 from book.cache import Cache
 from book.model import Asset, Book, Edition, Page, Stylesheet, TextRules, TocEntry
 from book.render import back, body, cover, front
+from book.render.colophon import colophon
 from book.render.index import index_page
 from book.render.parts import digest
 from book.render.tokens import with_tokens
@@ -66,7 +67,7 @@ def stylesheets(custom_css: str, rules: TextRules) -> Iterator[Stylesheet]:
 def _front(book: Book, toc: tuple[TocEntry, ...]) -> Iterator[Page]:
     yield front.half_title(book)
     yield front.title_page(book)
-    yield front.colophon(book)
+    yield colophon(book)
     yield front.contents(book, toc, tuple(_landmarks(book)))
     if book.figures:
         yield front.figure_list(

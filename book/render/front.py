@@ -1,4 +1,4 @@
-"""Front matter: a Book comes in; half-title, title page, colophon, contents and figure list go out as pages."""
+"""Front matter: a Book comes in; half-title, title page, contents and figure list go out as pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from book import labels, xhtml
 from book.model import Book, Figure, Page, Person, TocEntry
-from book.render.parts import date_text, isbn_text, length_class, make_page, phrases
+from book.render.parts import length_class, make_page, phrases
 
 _CHARACTERS = (10, 13)  # of the title's phrases that fit a line of the title page at full size, and at the next
 _HALF_TITLE = (15, 999)  # one smaller size is enough
@@ -50,38 +50,6 @@ def credit_lines(people: Sequence[Person], words: labels.Labels) -> Iterator[str
             f'<span class="person-name">{xhtml.escaped(person.name)}</span>' for person in people if person.role == role
         )
         yield f'{names} <span class="person-role">{words.text("role_" + role)}</span>'
-
-
-def colophon(book: Book) -> Page:
-    """版權頁: what a library and a lawyer want to know, in the order that Taiwanese books give it."""
-    meta = book.metadata
-    words = labels.load(meta.language)
-    rows: list[tuple[str, str]] = [
-        (words.text("colophon_title"), words.text("label_separator").join(filter(None, (meta.title, meta.subtitle))))
-    ]
-    for role in dict.fromkeys(person.role for person in meta.people):
-        names = words.text("list_separator").join(person.name for person in meta.people if person.role == role)
-        rows.append((words.text("colophon_" + role), names))
-    rows.append((words.text("colophon_publisher"), meta.publisher))
-    if meta.published is not None:
-        rows.append((words.text("colophon_published"), date_text(meta.published, words)))
-    if meta.modified is not None and meta.published is not None and meta.modified.date() > meta.published:
-        rows.append((words.text("colophon_modified"), date_text(meta.modified.date(), words)))
-    rows += [
-        (words.text("colophon_isbn", format=words.text(f"format_{name}")), isbn_text(number))
-        for name, number in meta.isbn.items()
-        if number
-    ]
-    rows.append((words.text("colophon_identifier"), meta.identifier))
-    rows.append((words.text("colophon_rights"), meta.rights))
-    items = "".join(f"<dt>{xhtml.escaped(name)}</dt><dd>{xhtml.escaped(value)}</dd>" for name, value in rows if value)
-    title = words.text("colophon")
-    body = (
-        '<section class="colophon" id="colophon" role="doc-colophon" aria-labelledby="colophon-title">'
-        f'<h1 id="colophon-title">{title}</h1><dl>{items}</dl>'
-        f'<p class="made-with">{xhtml.escaped(words.text("colophon_made"))}</p></section>'
-    )
-    return make_page(book, "colophon", "colophon", title, body, matter="front")
 
 
 def contents(book: Book, toc: Sequence[TocEntry], landmarks: Sequence[tuple[str, str, str]]) -> Page:

@@ -18,7 +18,17 @@ from book.report import stop
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
-_ROLES = {"aut": "author", "edt": "editor", "trl": "translator", "ill": "illustrator", "pht": "photographer"}  # MARC
+_ROLES = {  # MARC relators
+    "aut": "author",
+    "edt": "editor",
+    "trl": "translator",
+    "ill": "illustrator",
+    "pht": "photographer",
+    "pbd": "chief-editor",
+    "pfr": "proofreader",
+    "cov": "cover-designer",
+    "bkd": "designer",
+}
 _DEEPEST = 10  # contents in contents
 
 

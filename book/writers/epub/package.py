@@ -27,6 +27,12 @@ _RELATORS = {
     "illustrator": "ill",
     "photographer": "pht",
     "contributor": "ctb",
+    "issuer": "pbl",
+    "chief-editor": "pbd",
+    "managing-editor": "edt",
+    "proofreader": "pfr",
+    "cover-designer": "cov",
+    "designer": "bkd",
 }
 _UNIQUE_ID = "pub-id"
 _COVER_ID = "cover-image"
@@ -133,7 +139,7 @@ def _describe(book: epub.EpubBook, metadata: Metadata) -> None:
     if metadata.file_as:
         _refine(book, "title-1", ("file-as", metadata.file_as))
     _element(book, "language", metadata.language)
-    for number, person in enumerate(metadata.people, start=1):
+    for number, person in enumerate((*metadata.people, *metadata.staff), start=1):
         uid = f"person-{number}"
         _element(book, "creator" if person.role == "author" else "contributor", person.name, uid)
         _meta(book, "role", _RELATORS[person.role], refines=f"#{uid}", scheme="marc:relators")
@@ -212,5 +218,5 @@ def _strings(metadata: Metadata) -> Iterator[tuple[str, str]]:
     for row in metadata.classifications:
         yield from (("classifications", row.code), ("classifications", row.name))
     yield from (("subjects", subject) for subject in metadata.subjects)
-    for person in metadata.people:
+    for person in (*metadata.people, *metadata.staff):
         yield from (("people", person.name), ("people", person.file_as))

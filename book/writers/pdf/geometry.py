@@ -50,6 +50,7 @@ class Geometry:
             f"@page :right{{margin-left:{inner:.3f}pt;margin-right:{outer:.3f}pt}}"
             f"@page :left{{margin-left:{outer:.3f}pt;margin-right:{inner:.3f}pt}}"
             f".designed-cover{{font-size:{self.width / 100:.3f}pt;height:{self.height:.3f}pt}}"
+            f".at-foot{{min-height:{self.depth}pt}}"
             f"@page{{@footnote{{margin-top:{self.line / 2}pt;padding-top:{self.line / 3:.3f}pt}}}}"
             f"html{{font-size:{self.size}pt;line-height:{self.line}pt}}"
         )

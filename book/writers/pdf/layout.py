@@ -25,6 +25,7 @@ from book.writers.pdf.weasyprint_hooks import hooked
 
 _PT = 0.75  # a CSS pixel in points
 _ROOM = 72.0  # px, three lines: less at the foot of a page is no gap that anyone sees
+_COLOPHON, _AT_FOOT = 'class="colophon"', 'class="colophon at-foot"'
 _MOVES = 2  # a figure that moves may make the next one late
 Side = Literal["recto", "verso"]
 _OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1"}  # tagged for a screen reader (ISO 14289-1)
@@ -111,9 +112,14 @@ class Layout:
         return pdf, tuple(used[key] for key in sorted(used))
 
     def _settled(self, sheet: Sheet, side: Side) -> tuple[Any, str]:
-        """The sheet laid out, and again with its late figures moved, as long as that fills pages; and its HTML then."""
+        """The sheet laid out, and again with its late figures moved, as long as that fills pages; and its HTML then.
+
+        A colophon of one page goes to the page's foot."""
         html = sheet.html
         document = self._rendered(sheet, side, html)
+        if _COLOPHON in html and len(document.pages) == 1:  # what breaks over pages has no foot to stand at
+            html = html.replace(_COLOPHON, _AT_FOOT, 1)
+            return self._rendered(sheet, side, html), html
         empty = _empty(document)
         for _ in range(self._moves):
             moved = settle(html, [figure for figure in late_figures(document) if figure.room > _ROOM])
