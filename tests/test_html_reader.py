@@ -82,6 +82,10 @@ def text(html: str) -> str:
             "<table><tr>x<td>a<td>b<tr><td>c<td>d</tr>y<caption>e</caption><caption>f</caption></table>",
             "xy\n\nf\n\n|  |  |\n| --- | --- |\n| a | b |\n| c | d |\n\n/// table-caption\ne\n///",
         ),
+        (
+            "<table><tr><th>a<tr><th>b<td>c</table>",
+            "<table>\n<thead>\n<tr><th>a</th><th></th></tr>\n</thead>\n<tbody>\n<tr><th>b</th><td>c</td></tr>\n</tbody>\n</table>",
+        ),
         ("<table role=presentation><tr><td>a<td>b</table>", "a\n\nb"),
         ("<p>a</p><hr><p>b</p><hr>", "a\n\n* * *\n\nb"),
         ("<p>a</p><p>＊＊＊</p><p>b</p>", "a\n\n* * *\n\nb"),
@@ -161,6 +165,7 @@ def test_nothing_active_or_hidden_gets_through(hostile: str) -> None:
         ("<div>" * 100_000 + "x", "IMP-061"),
         ("<a " + " ".join(f"x{at}=1" for at in range(100_000)) + ">x", "IMP-062"),
         ("<p>" * 400_001 + "x", "IMP-060"),
+        (f"<table><tr>{'<td>x' * 700}{'<tr><td>y' * 700}</table>", "IMP-060"),
     ],
 )
 def test_what_would_take_forever_is_refused(html: str, code: str) -> None:

@@ -40,7 +40,8 @@ class Context:
 
     `page`: it may hold what is no part of its article; `calls`: keys of notes by the identity of what calls them;
     `citations`: keys of references by the identity of what cites them;
-    `notes`: identities of elements that are notes, which stand elsewhere; `taken`: of those that were read already.
+    `notes`: identities of elements that are notes, which stand elsewhere; `taken`: of those that were read already;
+    `cells`: how many its tables have.
     """
 
     document: Document
@@ -54,6 +55,7 @@ class Context:
     citations: Mapping[int, str] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
     issues: list[Issue] = field(default_factory=list)
+    cells: int = 0
 
     def line(self) -> Line:
         """A line to collect words in."""

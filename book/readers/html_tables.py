@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bs4.element import PageElement, Tag
 
-from book.model import Cell, Table, Words
+from book.model import Cell, Place, Table, Words
 from book.readers.html_context import Context, Made, tags
 from book.readers.html_soup import attribute, words_in
+from book.readers.limits import ELEMENTS
+from book.report import stop
 
 _WIDEST, _HIGHEST = 100, 1000  # cells that one may lie over
 _SECTIONS = frozenset({"thead", "tbody", "tfoot", "tr"})
@@ -17,7 +19,7 @@ _SECTIONS = frozenset({"thead", "tbody", "tfoot", "tr"})
 def table(context: Context, tag: Tag, below: Tag | None = None) -> Made | None:
     """The table with its caption, which may stand `below` it in a figure; None for one without words or for layout.
 
-    `strays` are no part of it.
+    `strays` are no part of it. Raises KanbenError IMP-060 (`_even`).
     """
     if _is_layout(tag) or not words_in(tag):
         return None
@@ -36,7 +38,24 @@ def table(context: Context, tag: Tag, below: Tag | None = None) -> Made | None:
     if caption is not None:
         words, own = context.words(*caption.children, as_="caption")
         pieces += own
-    return Made(Table((*heads, *rows), len(heads), words), tag, tuple(pieces)) if heads or rows else None
+    if not heads and not rows:
+        return None
+    return Made(Table(_even(context, tag, [*heads, *rows]), len(heads), words), tag, tuple(pieces))
+
+
+def _even(context: Context, tag: Tag, rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+    """The rows, short ones with the empty cells that they are shown with; who let a cell lie over others has counted.
+
+    Raises KanbenError IMP-060 where that makes more cells than a page may have elements.
+    """
+    if any(cell.columns > 1 or cell.rows > 1 for row in rows for cell in row):
+        return tuple(rows)
+    width = max(map(len, rows))
+    context.cells += width * len(rows)
+    if context.cells > ELEMENTS:
+        file = context.document.file
+        raise stop("IMP-060", Place(file, context.document.line(tag) or None), file=file, limit=ELEMENTS)
+    return tuple((*row, *[Cell("")] * (width - len(row))) for row in rows)
 
 
 def caption_of(tag: Tag) -> Tag | None:
