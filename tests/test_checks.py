@@ -11,7 +11,8 @@ from pikepdf import Array, Dictionary, Name, String
 from small_books import make_pdf
 
 from book.checks import CHECKS
-from book.checks.pdf import SHOWN, check_pdf, check_pdfs
+from book.checks.pdf import check_pdf, check_pdfs
+from book.checks.told import SHOWN
 from book.report import catalogue, spoken
 
 BODY = """

@@ -11,7 +11,8 @@ from epub_edition import Change, Entries, repacked, swap
 from PIL import Image
 
 from book.checks.archive import opened
-from book.checks.lint import SHOWN, lint
+from book.checks.lint import lint
+from book.checks.told import SHOWN
 from book.model import Issue
 
 pytest_plugins = ["epub_fixtures"]

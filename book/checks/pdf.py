@@ -6,7 +6,6 @@ makes a PDF a book: bookmarks, page labels, links that lead somewhere, one trim 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -22,10 +21,10 @@ from book.checks.links import bookmark_issues, link_issues, targets_of
 from book.checks.places import MALFORMED, page_name, where
 from book.checks.preflight import document_issues, press_issues
 from book.checks.structure import Node, read_structure
+from book.checks.told import first_of_each
 from book.model import Issue, Report
 from book.report import issue
 
-SHOWN = 20  # findings of one code that are told one by one
 MINIMUM_VERSION = (1, 7)  # ISO 32000-1, on which PDF/UA-1 stands
 BOX_TOLERANCE = 0.01  # points; page sizes are written with three decimals
 MM = 72 / 25.4  # points
@@ -68,7 +67,7 @@ def _checked(path: Path, findings: Callable[[pikepdf.Pdf, Path], Iterator[Issue]
     except MALFORMED as error:
         # What was found before the audits came to the damage stays.
         found.append(issue("PDF-005" if found else "PDF-003", where(path), problem=str(error), reason=str(error)))
-    return Report(tuple(_capped(found, path)))
+    return Report(tuple(first_of_each(found, "PDF-099", where(path))))
 
 
 def _findings(pdf: pikepdf.Pdf, path: Path) -> Iterator[Issue]:
@@ -105,17 +104,6 @@ def _pages(pdf: pikepdf.Pdf, path: Path, structure: Node, *, printing: bool) -> 
     yield from clreq.closing_issues({font.name: dictionary for font, dictionary in reader.fonts.values()})
     yield from font_issues(reader, path)
     yield from glyph_issues(pdf, reader, shown, path)
-
-
-def _capped(findings: Sequence[Issue], path: Path) -> Iterator[Issue]:
-    told: Counter[str] = Counter()
-    for finding in findings:
-        told[finding.code] += 1
-        if told[finding.code] <= SHOWN:
-            yield finding
-    for code, count in told.items():
-        if count > SHOWN:
-            yield issue("PDF-099", where(path), finding=code, count=count - SHOWN)
 
 
 def _claims(pdf: pikepdf.Pdf) -> tuple[str, bool]:

@@ -5,17 +5,14 @@ A rule is a function from Publication to Issues; RULES is their order. A file th
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 from book.checks.archive import Archive, place
 from book.checks.lint import container, navigation, pictures, stores, styles, text
 from book.checks.lint.publication import Publication, read
+from book.checks.told import first_of_each
 from book.model import Issue
 from book.report import issue
-
-SHOWN = 20  # findings of one code that are told one by one
 
 RULES: tuple[Callable[[Publication], Iterator[Issue]], ...] = (
     container.identifiers,
@@ -47,16 +44,5 @@ def lint(archive: Archive) -> Iterator[Issue]:
     if not container.is_mimetype_right(archive):
         yield issue("EPB-020", place(archive.path, "mimetype"))
     publication = read(archive)
-    yield from _first(archive.path, (found for rule in RULES for found in rule(publication)))
-
-
-def _first(path: Path, findings: Iterable[Issue]) -> Iterator[Issue]:
-    """The first SHOWN findings of each code, and how many more there are."""
-    told: Counter[str] = Counter()
-    for finding in findings:
-        told[finding.code] += 1
-        if told[finding.code] <= SHOWN:
-            yield finding
-    for code, count in told.items():
-        if count > SHOWN:
-            yield issue("LNT-099", place(path), finding=code, count=count - SHOWN)
+    findings = (found for rule in RULES for found in rule(publication))
+    yield from first_of_each(findings, "LNT-099", place(archive.path))
