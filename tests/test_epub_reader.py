@@ -60,6 +60,12 @@ def test_the_title_of_a_part_without_chapters_is_left_out_and_told() -> None:
     ]
 
 
+@pytest.mark.parametrize("page", ["", "<?xml version='1.0'?>", '<html class="', "<html><head/></html>"])
+def test_a_page_without_anything_is_told(page: str) -> None:
+    reading = reader.read(Path("a.epub"), changed("epub-zh-hans-plain", **{"b.html": page}))
+    assert "IMP-072" in [found.code for found in reading.report.issues]
+
+
 def test_a_page_that_is_missing_is_told_and_entities_are_not_expanded() -> None:
     bomb = '<!DOCTYPE html [<!ENTITY a "boom"><!ENTITY b "&a;&a;">]><html><body><p>甲&b;乙&nbsp;丙</p></body></html>'
     reading = reader.read(Path("a.epub"), changed("epub-zh-hans-plain", **{"a.html": bomb, "b.html": None}))

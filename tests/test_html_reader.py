@@ -170,7 +170,7 @@ def test_nothing_active_or_hidden_gets_through(hostile: str) -> None:
 )
 def test_what_would_take_forever_is_refused(html: str, code: str) -> None:
     with pytest.raises(KanbenError) as caught:
-        parse(html, "a.html")
+        read(html)
     assert [found.code for found in caught.value.report.issues] == [code]
 
 

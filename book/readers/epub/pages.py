@@ -28,17 +28,16 @@ _JOINERS = re.compile("[\u2060\u00ad]")  # they forbid or allow a line break and
 
 
 def pages(archive: Archive, package: Package) -> tuple[Document, list[Issue]]:
-    """All pages in reading order but the contents, and a finding (IMP-072) for each that is not there."""
+    """All pages in reading order but the contents; a finding (IMP-072) for each that is not there or holds nothing."""
     whole = etree.Element("body")
     issues: list[Issue] = []
     for at, path in enumerate(package.pages):
         if path == package.navigation and len(package.pages) > 1:
             continue
-        if path not in archive.names:
+        body = _body(archive.read(path), f"{archive.file}/{path}") if path in archive.names else None
+        if body is None:
             issues.append(issue("IMP-072", Place(archive.file), file=archive.file, name=path))
-            continue
-        body = _body(archive.read(path), f"{archive.file}/{path}")
-        if body is not None:
+        else:
             whole.append(_section(body, path, at, package.pages))
     return parse_tree(whole, archive.file), issues
 
@@ -63,7 +62,10 @@ def kinds(section: Tag) -> set[str]:
 
 
 def _body(data: bytes, file: str) -> etree._Element | None:
-    """A page's body, without namespaces. XHTML that is not well-formed is read as the HTML that it is then."""
+    """A page's body, without namespaces; None where there is none.
+
+    XHTML that is not well-formed is read as the HTML that it is then.
+    """
     text = _NAMED.sub(_character, _DOCTYPE.sub(lambda found: b"\n" * found[0].count(b"\n"), data, count=1))
     strict = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
@@ -71,8 +73,10 @@ def _body(data: bytes, file: str) -> etree._Element | None:
     try:
         root = etree.fromstring(text, strict)
     except etree.XMLSyntaxError:
-        soup = parse(data, file).soup
-        root = etree.fromstring(soup.decode(formatter="minimal"), parser())
+        html = parse(data, file).soup.decode(formatter="minimal")
+        if not html:  # no element in it
+            return None
+        root = etree.fromstring(html, parser())
     for element in root.iter():
         if isinstance(element.tag, str):
             element.tag = etree.QName(element).localname.lower()
