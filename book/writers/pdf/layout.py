@@ -21,11 +21,13 @@ from book.writers.pdf.page_starts import page_starts
 from book.writers.pdf.setting import Setting
 from book.writers.pdf.shard import Bookmark, FontUse, Shard
 from book.writers.pdf.sheets import ASSET_SCHEME, Sheet
-from book.writers.pdf.weasyprint_hooks import hooked
+from book.writers.pdf.weasyprint_hooks import has_overlong_words, hooked
+from book.writers.pdf.wide import fitted
 
 _PT = 0.75  # a CSS pixel in points
 _ROOM = 72.0  # px, three lines: less at the foot of a page is no gap that anyone sees
 _COLOPHON, _AT_FOOT = 'class="colophon"', 'class="colophon at-foot"'
+_SECTION = '<section style="overflow-wrap:break-word"'
 _MOVES = 2  # a figure that moves may make the next one late
 Side = Literal["recto", "verso"]
 _OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1"}  # tagged for a screen reader (ISO 14289-1)
@@ -114,12 +116,19 @@ class Layout:
     def _settled(self, sheet: Sheet, side: Side) -> tuple[Any, str]:
         """The sheet laid out, and again with its late figures moved, as long as that fills pages; and its HTML then.
 
-        A colophon of one page goes to the page's foot."""
+        A colophon of one page goes to the page's foot; tables that are too wide get smaller type,
+        words that are too long break."""
         html = sheet.html
         document = self._rendered(sheet, side, html)
         if _COLOPHON in html and len(document.pages) == 1:  # what breaks over pages has no foot to stand at
             html = html.replace(_COLOPHON, _AT_FOOT, 1)
             return self._rendered(sheet, side, html), html
+        if (narrow := fitted(html, document)) != html:
+            html, document = narrow, self._rendered(sheet, side, narrow)
+        if has_overlong_words(document.pages):
+            # Not for every sheet: words that may break anywhere are not shaped at once (weasyprint_hooks/shaping.py).
+            html = html.replace("<section", _SECTION, 1)
+            document = self._rendered(sheet, side, html)
         empty = _empty(document)
         for _ in range(self._moves):
             moved = settle(html, [figure for figure in late_figures(document) if figure.room > _ROOM])

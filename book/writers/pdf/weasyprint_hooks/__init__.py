@@ -20,7 +20,7 @@ from weasyprint.text import line_break
 from book.report import stop
 from book.writers.pdf.shard import FontUse
 from book.writers.pdf.weasyprint_hooks import used_values
-from book.writers.pdf.weasyprint_hooks.blocks import Block, PageBlocks, section_blocks
+from book.writers.pdf.weasyprint_hooks.blocks import Block, PageBlocks, has_overlong_words, section_blocks, wide_tables
 from book.writers.pdf.weasyprint_hooks.faces import font_file, no_font_data, note_font
 from book.writers.pdf.weasyprint_hooks.fitting import fitted_split
 from book.writers.pdf.weasyprint_hooks.grid import gridded_layout
@@ -31,7 +31,18 @@ from book.writers.pdf.weasyprint_hooks.pieces import Piece, pieces
 from book.writers.pdf.weasyprint_hooks.setting import Setting
 from book.writers.pdf.weasyprint_hooks.squeeze import squeezed_text
 
-__all__ = ("WRITTEN_FOR", "Block", "PageBlocks", "Piece", "check_version", "hooked", "pieces", "section_blocks")
+__all__ = (
+    "WRITTEN_FOR",
+    "Block",
+    "PageBlocks",
+    "Piece",
+    "check_version",
+    "has_overlong_words",
+    "hooked",
+    "pieces",
+    "section_blocks",
+    "wide_tables",
+)
 
 WRITTEN_FOR = "70.0"
 

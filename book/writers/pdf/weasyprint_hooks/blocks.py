@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes
+
+_SLACK = 0.5  # px
 
 
 class Block(NamedTuple):
@@ -21,6 +24,14 @@ class PageBlocks(NamedTuple):
 
     blocks: tuple[Block, ...]
     bottom: float
+
+
+class WideTable(NamedTuple):
+    """A table that is wider than the room it has, and the size of its type; px."""
+
+    width: float
+    room: float
+    size: float
 
 
 def section_blocks(page: Any) -> PageBlocks:
@@ -40,4 +51,28 @@ def section_blocks(page: Any) -> PageBlocks:
             for child in found
         ),
         bottom,
+    )
+
+
+def wide_tables(pages: Sequence[Any]) -> Mapping[int, WideTable]:
+    """The tables of a laid-out document that are wider than the text block, by their number from 0 in its HTML."""
+    found: dict[int, WideTable] = {}
+    tables = list(pages[0]._page_box.children[0].element.iter("table"))
+    for page in pages:
+        room = page._page_box.width
+        for box in page._page_box.descendants() if tables else ():
+            if isinstance(box, boxes.TableBox) and box.width > room + _SLACK:
+                at = next(at for at, table in enumerate(tables) if table is box.element)
+                widest = max(box.width, found[at].width if at in found else 0)
+                found[at] = WideTable(widest, room, box.style["font_size"])
+    return found
+
+
+def has_overlong_words(pages: Sequence[Any]) -> bool:
+    """Whether a line of a laid-out document leaves the text block."""
+    return any(
+        isinstance(box, boxes.LineBox)
+        and box.position_x + box.width > page._page_box.content_box_x() + page._page_box.width + _SLACK
+        for page in pages
+        for box in page._page_box.descendants()
     )
