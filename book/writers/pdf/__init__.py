@@ -57,7 +57,7 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
     with press:
         laid, shards, pages = lay_out(asked, press, cover)
         places, after = placings([(sheet, shards[sheet.id]) for sheet in laid], link_words(laid))
-        stamps = stamper(edition.metadata.title, page, faces)
+        stamps = stamper(edition.metadata.title, page, faces, press.styles)
         assembly = Assembly(edition.metadata, pages, stamps, places, after)
         with atomic_path(path) as temporary:
             assembly.write(temporary, press.blocks(places))

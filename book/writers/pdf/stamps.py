@@ -14,9 +14,9 @@ from book.writers.pdf.fonts import Setter
 from book.writers.pdf.geometry import Geometry
 from book.writers.pdf.shard import FontUse
 from book.writers.pdf.sheets import Sheet
+from book.writers.pdf.stamp_styles import StampStyle, stamp_style
 
-_HEAD_SIZE, _HEAD_GREY = 7.5, 0.29
-_FOLIO_SIZE, _FOLIO_GREY = 8.5, 0.12
+_HEAD, _FOLIO = StampStyle(7.5, "0.29 g"), StampStyle(8.5, "0.12 g")  # where no style sheet says otherwise
 _HEAD_RISE, _FOLIO_DROP = 16.0, 24.0  # pt from the text block to the baseline
 _HEADS = ("chapter", "back-chapter", "references", "index")  # roles that carry a running head, but not on their opening
 _FOLIOS = (*_HEADS, "front-chapter", "toc", "figure-list")
@@ -30,6 +30,8 @@ class Stamper:
     page: Geometry
     head: Setter
     folio: Setter
+    head_style: StampStyle
+    folio_style: StampStyle
 
     def uses(self) -> tuple[FontUse, ...]:
         """What was set, for the book's fonts."""
@@ -40,27 +42,27 @@ class Stamper:
         out, role = b"", sheet.role
         if role in _FOLIOS:
             down = self.page.bottom - _FOLIO_DROP
-            out += self._text(self.folio, label, "Footer", _FOLIO_SIZE, _FOLIO_GREY, down, recto=recto)
+            out += self._text(self.folio, label, "Footer", self.folio_style, down, recto=recto)
         if role in _HEADS and not opening:
             up = self.page.bottom + self.page.depth + _HEAD_RISE
             text = sheet.title if recto else sheet.part or self.book
-            out += self._text(self.head, text, "Header", _HEAD_SIZE, _HEAD_GREY, up, recto=recto)
+            out += self._text(self.head, text, "Header", self.head_style, up, recto=recto)
         return out
 
-    def _text(  # noqa: PLR0913, PLR0917 - what, how and where
-        self, setter: Setter, text: str, kind: str, size: float, grey: float, y: float, *, recto: bool
+    def _text(  # noqa: PLR0913 - what, how and where
+        self, setter: Setter, text: str, kind: str, style: StampStyle, y: float, *, recto: bool
     ) -> bytes:
         """At the outer edge of the text block."""
         shown, width = setter.show(text)
-        x = self.page.width - self.page.outer - width * size / 1000 if recto else self.page.outer
+        x = self.page.width - self.page.outer - width * style.size / 1000 if recto else self.page.outer
         return (
-            f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC BT /{setter.key} {size} Tf {grey} g "
+            f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC BT /{setter.key} {style.size} Tf {style.paint} "
             f"{x:.2f} {y:.2f} Td <{shown}> Tj ET EMC\n"
         ).encode()
 
 
-def stamper(book: str, page: Geometry, faces: Sequence[Face]) -> Stamper:
-    """A Stamper with the theme's faces: heads in Sans, folios in Serif."""
+def stamper(book: str, page: Geometry, faces: Sequence[Face], styles: Sequence[str]) -> Stamper:
+    """A Stamper with the theme's faces, heads in Sans, folios in Serif, and the sizes and colours of its styles."""
     regular = {face.family: face for face in faces if face.style == "Regular"}
     sans, serif = regular["Noto Sans CJK TC"], regular["Noto Serif CJK TC"]
     return Stamper(
@@ -68,4 +70,6 @@ def stamper(book: str, page: Geometry, faces: Sequence[Face]) -> Stamper:
         page,
         Setter("heads", sans.family, str(sans.path), sans.index),
         Setter("folios", serif.family, str(serif.path), serif.index),
+        stamp_style(styles, ".running-head", _HEAD, page.size),
+        stamp_style(styles, ".folio", _FOLIO, page.size),
     )
