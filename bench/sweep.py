@@ -50,14 +50,32 @@ class Result:
         return sum(issue.severity == "error" for issue in self.found)
 
     @property
+    def warnings(self) -> int:
+        """What is at stake in narrow columns."""
+        return sum(issue.severity == "warning" for issue in self.found)
+
+    @property
+    def measure(self) -> int:
+        """Characters in a full line."""
+        points = LARGE_PRINT if self.size == LARGE else float(self.size)
+        return round(geometry(TRIMS[self.trim], points).measure / points)
+
+    @property
     def row(self) -> str:
         """A line of the table."""
-        points = LARGE_PRINT if self.size == LARGE else float(self.size)
-        page = geometry(TRIMS[self.trim], points)
         codes = Counter(issue.code for issue in self.found if issue.severity != "info")
         told = ", ".join(f"{code} × {count}" for code, count in sorted(codes.items())) or "–"
-        cells = (self.trim, self.size, round(page.measure / points), self.pages, self.errors)
-        return f"| {' | '.join(map(str, cells))} | {codes.total() - self.errors} | {told} | {self.seconds:.0f} |"
+        cells = (
+            self.trim,
+            self.size,
+            self.measure,
+            self.pages,
+            self.errors,
+            self.warnings,
+            told,
+            f"{self.seconds:.0f}",
+        )
+        return f"| {' | '.join(map(str, cells))} |"
 
 
 def trims() -> list[str]:
@@ -97,8 +115,18 @@ def results(names: Sequence[str], sizes: Sequence[str]) -> Iterator[Result]:
                 yield result(root, trim, size)
 
 
+def summary(done: Sequence[Result]) -> str:
+    """A line a trim, a column a size: characters in a line, errors, warnings."""
+    sizes = list(dict.fromkeys(each.size for each in done))
+    lines = [f"| trim | {' | '.join(sizes)} |", "|---" * (len(sizes) + 1) + "|"]
+    for trim in dict.fromkeys(each.trim for each in done):
+        cells = [f"{each.measure} em, {each.errors}, {each.warnings}" for each in done if each.trim == trim]
+        lines.append(f"| {trim} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 def main() -> int:
-    """The table, a line as soon as it is known; below it each finding. 1 where there is an error."""
+    """The table, a line as soon as it is known; each finding; the summary. 1 where there is an error."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--trims", type=lambda text: text.split(","), default=trims())
     parser.add_argument("--sizes", type=lambda text: text.split(","), default=SIZES)
@@ -112,6 +140,7 @@ def main() -> int:
         for issue in each.found:
             if issue.severity != "info":
                 print(f"{each.trim} {each.size}: {issue.severity} {issue.code} {issue.place}: {issue.message}")
+    print(f"\n{summary(done)}")
     return int(any(each.errors for each in done))
 
 
