@@ -29,6 +29,7 @@ _DOUBTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "IMP-038": ("related", "paragraph"),
         "IMP-039": ("related", "heading"),
         "IMP-045": ("caption", "paragraph"),
+        "IMP-049": ("caption", "paragraph"),
         "IMP-048": ("paragraph", "heading"),
         "IMP-067": ("caption", "paragraph"),
     }

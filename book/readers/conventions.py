@@ -60,9 +60,9 @@ POINTERS = "▲▼△▽"  # before a caption: the picture is above, below
 
 CREDITS = _table(
     zh_Hant="圖|圖片|圖文|照片|相片|攝影|攝|圖片來源|照片來源|影像來源|圖片提供|照片提供|圖片授權|資料照|資料照片"
-    "|資料圖|檔案照|檔案照片|示意圖|翻攝|翻攝自|取自|截圖|繪圖|插圖|插畫|製圖|圖源",
+    "|資料圖|檔案照|檔案照片|示意圖|翻攝|翻攝自|取自|截圖|繪圖|插圖|插畫|製圖|圖源|圖片來自",
     zh_Hans="图|图片|图文|摄影|摄|图片来源|照片来源|图片提供|资料图|资料图片|资料照片|示意图|截图|绘图|插图|插画|制图"
-    "|图源|供图",
+    "|图源|供图|图片来自",
     ja="写真|写真提供|写真撮影|撮影|画像|画像提供|画像出典|図|図版|図提供|イラスト|資料写真",
     en="photo|photos|photograph|photographs|photographer|image|images|picture|pictures|illustration|graphic|credit"
     "|photo credit|image credit|picture credit|photo courtesy|photo source|image source|file photo",
@@ -74,7 +74,7 @@ CREDIT_TAKEN = _table(
 )  # (取自某處), in brackets
 CREDIT_GIVERS = _table(zh_Hant="提供|授權|製圖|繪製|製作", zh_Hans="供图|授权|制图|绘制", ja="提供|作成")  # (校方提供)
 CREDIT_SOURCES = _table(  # a credit only under a caption: at the end of a text it heads the sources
-    zh_Hant="資料來源|來源|出處", zh_Hans="资料来源|来源|出处", ja="出典|資料|データ", en="source|sources"
+    zh_Hant="資料來源|來源|出處|數據", zh_Hans="资料来源|来源|出处|数据", ja="出典|資料|データ", en="source|sources"
 )
 FIGURE_NUMBERS = _table(  # 圖一、图1, Figure 2:
     zh_Hant="圖|圖表|圖片|照片|相片", zh_Hans="图|图表|图片", ja="図|図版|写真", en="figure|fig.|picture|photo|plate"
@@ -88,11 +88,11 @@ CAPTIONS = _table(
 
 RELATED = _table(
     zh_Hant="相關報導|相關新聞|相關文章|相關閱讀|相關連結|延伸閱讀|延伸報導|推薦閱讀|推薦文章|更多報導|更多新聞|更多內容"
-    "|看更多|同場加映|你可能想看|另見|參見",
-    zh_Hans="相关报道|相关新闻|相关文章|相关阅读|相关链接|延伸阅读|推荐阅读|更多报道|更多新闻|另见|参见",
+    "|看更多|更多[^\\s:,。]{1,6}新聞|編輯推薦|同場加映|你可能想看|另見|參見",
+    zh_Hans="相关报道|相关新闻|相关文章|相关阅读|相关链接|延伸阅读|推荐阅读|更多报道|更多新闻|往期推荐|往期回顾|另见|参见",
     ja="関連記事|関連ニュース|関連リンク|あわせて読みたい|合わせて読みたい|こちらも読みたい",
-    en="related|related article|related articles|related story|related stories|related coverage|related reading"
-    "|read more|read also|also read|see also|further reading|recommended reading",
+    en="related|related content|related article|related articles|related story|related stories|related coverage"
+    "|related reading|read more|read also|also read|see also|further reading|recommended reading",
 )
 FURTHER = _table(
     zh_Hant="延伸閱讀|延伸閱覽|推薦閱讀|進一步閱讀",

@@ -6,6 +6,7 @@ import re
 
 from book.readers import conventions, recognise
 from book.readers.lines import ending, fold, has_words, width
+from book.readers.signatures import ends_signed, labelled_caption, unboxed
 
 _BRACKETS = {")": "(", "]": "["}
 _WORD = rf"(?:{conventions.alternatives(conventions.CREDITS)})"
@@ -57,8 +58,9 @@ def caption_with_credit(text: str) -> tuple[str, str, str] | None:
 
     `會談開場。（圖／某社）`, `會談開場。記者林大文／攝影`, `Talks begin. Photo: A. Lin`; or begins with it in brackets.
     """
+    text = unboxed(text)
     folded = fold(text)
-    if first := _credit_first(text, folded):
+    if first := _credit_first(text, folded) or ends_signed(text):
         return first
     start = _opening(folded)
     if start:
@@ -81,6 +83,14 @@ def source(text: str) -> str | None:
     """The bare credit of `Source: A. Lin` or `來源：某社`, which is one only under a caption; else None."""
     match = _SOURCE.fullmatch(fold(text))
     return text[match.start("name") :] if match and width(text[:200]) <= conventions.CREDIT_WIDTH else None
+
+
+def spelled(line: str, name: str) -> str:
+    """The credit line as the book reads it: the source's own, or in brackets where it alone says no credit."""
+    if credit(line) or source(line):
+        return line
+    ways = (f"({line})", f"(Image: {name})") if line.isascii() else (f"（{line}）", f"（圖／{name}）")
+    return next((said for said in ways if credit(said)), line)
 
 
 def figure_number(text: str) -> tuple[int, str] | None:
@@ -110,7 +120,8 @@ def caption(text: str) -> str | None:
     match = _CAPTION.match(folded)
     if match:
         return text[match.start("text") :]
-    return text if _SIGNED.fullmatch(folded) else None
+    labelled = labelled_caption(text)
+    return labelled if labelled or not _SIGNED.fullmatch(folded) else text
 
 
 def _credit_first(text: str, folded: str) -> tuple[str, str, str] | None:

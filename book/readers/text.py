@@ -11,6 +11,7 @@ from types import MappingProxyType
 from book.model import Article, Issue, Paragraph, Place, Report
 from book.readers import recognise
 from book.readers.decoding import decode
+from book.readers.furniture import is_furniture
 from book.readers.languages import language_of_article
 from book.readers.ledger import Entry, account
 from book.readers.limits import LINE_CHARACTERS, LINES
@@ -110,15 +111,22 @@ def _without_ornaments(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], list[
     entries: list[Entry] = []
     parted = False
     for line in lines:
-        reason = (
-            "" if line.said else "LED-020" if recognise.is_divider(line) else "LED-021" if _is_invisible(line) else ""
-        )
+        as_, reason = ("", "") if line.said else _no_text(line)
         if reason:
-            entries.append(Entry(line, "ornament", fate="dropped", reason=reason))
+            entries.append(Entry(line, as_, fate="dropped", reason=reason))
         else:
             kept.append(replace(line, gap=True) if parted and not line.gap else line)
         parted = bool(reason)
     return tuple(kept), entries
+
+
+def _no_text(line: Line) -> tuple[str, str]:
+    """What a line is that is no text, and the code of the reason to drop it; empty for any other."""
+    if recognise.is_divider(line):
+        return "ornament", "LED-020"
+    if is_furniture(line.folded):
+        return "furniture", "LED-030"
+    return ("ornament", "LED-021") if _is_invisible(line) else ("", "")
 
 
 def _is_invisible(line: Line) -> bool:

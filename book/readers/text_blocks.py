@@ -15,7 +15,7 @@ from book.readers import conventions
 from book.readers.ledger import CREDIT_ABOVE, Entry
 from book.readers.lines import Line, closes, ending, group_ends, title_like, width
 from book.readers.text_figures import credit_first, figure, figure_on_a_line, figure_over_gap, numbered
-from book.readers.text_headings import heading, heading_over_text, levelled, marked_heading
+from book.readers.text_headings import heading, heading_below_number, heading_over_text, levelled, marked_heading
 from book.readers.text_lists import listing, related_below, related_by_form, related_on_a_line
 from book.readers.text_view import Found, Rule, View
 from book.readers.wrapping import is_wrapped
@@ -91,6 +91,7 @@ RULES: tuple[Rule, ...] = (
     related_on_a_line,
     related_below,
     related_by_form,
+    heading_below_number,
     listing,
     marked_heading,
     heading,

@@ -9,6 +9,7 @@ from book.model import Figure
 from book.readers import conventions, credits, recognise
 from book.readers.ledger import CREDIT_ABOVE, Entry
 from book.readers.lines import Line, width
+from book.readers.signatures import ends_signed, signature
 from book.readers.text_headings import marked
 from book.readers.text_view import Found, View, heading_like
 
@@ -65,8 +66,11 @@ def figure_on_a_line(view: View) -> Found | None:
     if found := credits.caption_with_credit(line.text):
         text, credit_line, credit = found
         caption, mark = _bare(text)
-        entry = Entry(line, "caption", (caption, credit_line), (mark,))
-        return Found((entry,), _block((caption,), credit, credit_line))
+        said = credits.spelled(credit_line, credit)
+        kept = said if said == credit_line else credit
+        entry = Entry(line, "caption", (caption, kept), (mark, *credit_line.split(credit)))
+        doubts = (view.doubt("IMP-049", line),) if ends_signed(line.text) else ()
+        return Found((entry,), _block((caption,), credit, said), doubts)
     caption, mark = _bare(line.text)
     several = view.end > view.at + 1 and _bare(view.lines[view.at + 1].text)[1] == mark
     if credits.caption(line.text) is None and not (view.here.gap and _is_numbered(line)):
@@ -113,6 +117,8 @@ def source_credit(lines: Sequence[Line], at: int) -> str | None:
 
 def _credit(lines: Sequence[Line], at: int) -> str | None:
     found = credits.credit(lines[at].text)
+    if found is None and at and lines[at - 1].gap and not lines[at].gap:
+        found = signature(lines[at].text)
     return source_credit(lines, at) if found is None else found
 
 
@@ -146,7 +152,7 @@ def _figure(captions: Sequence[Line], line: Line, credit: str) -> Found:
     entries = [
         Entry(caption, "caption", (text,), (mark,)) for caption, (text, mark) in zip(captions, bare, strict=True)
     ]
-    block = _block(tuple(text for text, _ in bare), credit, line.text)
+    block = _block(tuple(text for text, _ in bare), credit, credits.spelled(line.text, credit))
     return Found((*entries, Entry(line, "credit", (line.text,))), block)
 
 

@@ -64,7 +64,20 @@ def heading(view: View) -> Found | None:
         return None
     if view.end == len(view.lines):
         return view.paragraph(view.lines[view.at : view.end], (view.doubt("IMP-033", view.here),))
+    if view.here.folded.startswith("(") and view.here.folded.endswith(")"):  # all in brackets is a remark
+        return None
     return _heading(view, "IMP-030")
+
+
+def heading_below_number(view: View) -> Found | None:
+    """A number alone on the first line of two, the heading on the second: `01`, `On the quay`."""
+    number, group = view.here, view.lines[view.at : view.end]
+    if not number.gap or len(group) != 2 or view.end == len(view.lines):
+        return None
+    if not re.fullmatch(r"\d{1,2}", number.folded) or not heading_like(group[1]):
+        return None
+    entries = (Entry(number, "heading", (), (number.text,)), Entry(group[1], "heading", (group[1].text,)))
+    return Found(entries, Heading(1, group[1].text), (view.doubt("IMP-030", group[1]),))
 
 
 def heading_over_text(view: View) -> Found | None:
