@@ -19,6 +19,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the program of this tree, installed or not
+
 from book import pipeline
 from book.checks.pdf import check_pdf
 from book.config_values import TRIMS
