@@ -86,6 +86,8 @@ def text(html: str) -> str:
             "<table><tr><th>a<tr><th>b<td>c</table>",
             "<table>\n<thead>\n<tr><th>a</th><th></th></tr>\n</thead>\n<tbody>\n<tr><th>b</th><td>c</td></tr>\n</tbody>\n</table>",
         ),
+        ("<dl><dt>a</dt>x<dd>b</dd>y</dl>", "a\n:   x\n:   b\n:   y"),
+        ("<dl><dt></dt><dd>b</dd></dl>", "—\n:   b"),
         ("<table role=presentation><tr><td>a<td>b</table>", "a\n\nb"),
         ("<p>a</p><hr><p>b</p><hr>", "a\n\n* * *\n\nb"),
         ("<p>a</p><p>＊＊＊</p><p>b</p>", "a\n\n* * *\n\nb"),

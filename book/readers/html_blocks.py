@@ -23,7 +23,7 @@ from book.model import (
 )
 from book.readers import html_figures, recognise
 from book.readers.html_code import code
-from book.readers.html_context import Context, Made, is_in_line, is_paragraph_end, tags
+from book.readers.html_context import Context, Made, filled, is_a, is_in_line, is_paragraph_end, tags
 from book.readers.html_related import related
 from book.readers.html_soup import attribute, classes, plain, words_in
 from book.readers.html_tables import caption_of, strays, table
@@ -152,33 +152,30 @@ def _listing(context: Context, tag: Tag) -> list[Made] | None:
 
 
 def _definitions(context: Context, tag: Tag) -> list[Made] | None:
-    """Terms and what is said of them; groups may stand in a `div` each."""
+    """Terms and what is said of them, loose text too; groups may stand in a `div` each."""
     entries: list[tuple[list[Words], list[Item]]] = []
     pieces: list[PageElement] = []
-    parts = [part for child in tags(tag) for part in (tags(child) if child.name == "div" else [child])]
-    if not any(part.name == "dt" for part in parts) or parts[0].name != "dt":
+    parts = [part for child in filled(tag) for part in (filled(child) if is_a(child, "div") else [child])]
+    if not parts or not is_a(parts[0], "dt"):
         return None
     for part in parts:
-        if context.drops(part):
+        if isinstance(part, Tag) and context.drops(part):
             continue
-        if part.name == "dt":
+        if isinstance(part, Tag) and part.name == "dt":
             words, own = context.words(*part.children, as_="list-item")
             pieces += own
             if words.text:
                 if not entries or entries[-1][1]:
                     entries.append(([], []))
                 entries[-1][0].append(replace_breaks(words))
-        elif entries:
-            made = nested(context, read_blocks(context, part))
+        else:
+            made = nested(context, read_blocks(context, part) if isinstance(part, Tag) else _loose(context, part))
             pieces += [piece for it in made for piece in it.pieces]
-            entries[-1][1].extend([Item(tuple(it.block for it in made))] if made else [])
-    return [
-        Made(
-            Definitions(tuple((tuple(t), tuple(i) or (Item((Paragraph("—"),)),)) for t, i in entries)),
-            tag,
-            tuple(pieces),
-        )
-    ]
+            if made:
+                entries = entries or [([Words("—")], [])]  # the term is empty
+                entries[-1][1].append(Item(tuple(it.block for it in made)))
+    listed = tuple((tuple(terms), tuple(items) or (Item((Paragraph("—"),)),)) for terms, items in entries)
+    return [Made(Definitions(listed), tag, tuple(pieces))] if listed else []
 
 
 def _quote(context: Context, tag: Tag) -> list[Made]:
@@ -214,7 +211,7 @@ def _table_figure(context: Context, tag: Tag) -> list[Made] | None:
     """A figure of a table and its caption, and nothing else."""
     tables = [child for child in tags(tag) if child.name == "table"]
     captions = [child for child in tags(tag) if child.name == "figcaption"]
-    if len(tables) != 1 or len(captions) != 1 or len(list(tags(tag))) != 2 or caption_of(tables[0]):
+    if len(tables) != 1 or len(captions) != 1 or len(filled(tag)) != 2 or caption_of(tables[0]):
         return None
     return _table(context, tables[0], captions[0])
 

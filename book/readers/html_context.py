@@ -168,3 +168,14 @@ def is_paragraph_end(node: PageElement) -> bool:
 def tags(node: Tag) -> Iterator[Tag]:
     """The elements right below the node."""
     return (child for child in node.children if isinstance(child, Tag))
+
+
+def filled(node: PageElement) -> list[PageElement]:
+    """The elements right below the node, and the texts that are not blank."""
+    children = node.children if isinstance(node, Tag) else ()
+    return [child for child in children if isinstance(child, Tag) or child.get_text().strip()]
+
+
+def is_a(node: PageElement, name: str) -> bool:
+    """Whether the node is an element of that name."""
+    return isinstance(node, Tag) and node.name == name

@@ -23,6 +23,7 @@ _OPS = "{http://www.idpf.org/2007/ops}type"
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
 _XML = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _SHARED = frozenset({"href", "src", "{http://www.w3.org/1999/xlink}href"})
 _JOINERS = re.compile("[\u2060\u00ad]")  # they forbid or allow a line break and are no text
 
@@ -79,7 +80,7 @@ def _body(data: bytes, file: str) -> etree._Element | None:
         root = etree.fromstring(html, parser())
     for element in root.iter():
         if isinstance(element.tag, str):
-            element.tag = etree.QName(element).localname.lower()
+            element.tag = _local(str(element.tag)).lower() or "span"
             element.set(LINE, str(element.sourceline or 0))
     return root if root.tag == "body" else root.find(".//body")
 
@@ -101,13 +102,20 @@ def _section(body: etree._Element, path: str, at: int, order: tuple[str, ...]) -
             if getattr(element, text):
                 setattr(element, text, _JOINERS.sub("", getattr(element, text)))
         for name, value in list(element.attrib.items()):
-            new = _attribute(str(name), str(value), path, prefixes)
+            new, said = _attribute(str(name), str(value), path, prefixes)
             del element.attrib[name]
-            element.set(*new)
+            if new:
+                element.set(new, said)
     body.set(FILE, path)
     body.set("id", f"p{at}-")
     body.tail = None
     return body
+
+
+def _local(name: str) -> str:
+    """A name without its namespace, or a prefix that none was declared for; empty where that is no name of HTML."""
+    local = name.rpartition("}")[2].rpartition(":")[2]
+    return local if _NAME.fullmatch(local) else ""
 
 
 def _attribute(name: str, value: str, path: str, prefixes: dict[str, str]) -> tuple[str, str]:
@@ -121,5 +129,5 @@ def _attribute(name: str, value: str, path: str, prefixes: dict[str, str]) -> tu
         target, place = resolved(path, value)
         if target in prefixes:
             return "href", f"#{prefixes[target]}{place}"
-        return etree.QName(name).localname, f"/{target}"
-    return etree.QName(name).localname, value
+        return _local(name), f"/{target}"
+    return _local(name), value
