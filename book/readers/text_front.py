@@ -52,6 +52,10 @@ _WIRE = re.compile(  # 中央社記者林大文台北17日電
 )
 _NEXT_REPORTER = re.compile(rf"\s+(?=\w{{0,4}}(?:{conventions.alternatives(conventions.REPORTERS)}))")
 _PAPER = re.compile(r"[^/]{2,12}/\s*(?=.*/)")  # 某報／ before 記者林大文／台北報導
+# 原创 林大文 某号 2024-03-04 09:30 发表于广东, as the head of a WeChat article has it
+_ORIGINAL = re.compile(
+    r"原[创創]\s+(?P<name>\w{2,4})\s+.{0,20}?(?P<date>\d{4}-\d{2}-\d{2}.{0,6})(?:\s+[发發]表[于於]\w{2,8})?"
+)
 _SUBJECTS = re.compile(rf"(?:{conventions.alternatives(conventions.SUBJECTS)})\s*[:/]\s*(.+)", re.IGNORECASE)
 _HASHTAGS = re.compile(r"#[^\s#]+(?:\s*#[^\s#]+)+")
 _TITLE = re.compile(rf"(?:{conventions.alternatives(conventions.TITLES)})\s*:\s*(?P<text>\S.*)", re.IGNORECASE)
@@ -141,6 +145,8 @@ def read_tail(front: Front, lines: Sequence[Line]) -> int:
 
 def dateline(line: Line) -> tuple[date, tuple[Person, ...]] | None:
     """Date and people of a line that has both: `2022-03-04 09:30 某報／ 記者林大文／台北報導`."""
+    if (original := _ORIGINAL.fullmatch(line.folded)) and (day := date_at_start(original["date"])):
+        return day[0], _people("author", original["name"], longest=4)
     dated = date_at_start(line.folded)
     rest = line.text[dated[1] :].strip(" |/｜／　") if dated else ""
     start = _PAPER.match(fold(rest))
