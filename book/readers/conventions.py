@@ -88,7 +88,7 @@ CAPTIONS = _table(
 
 RELATED = _table(
     zh_Hant="相關報導|相關新聞|相關文章|相關閱讀|相關連結|延伸閱讀|延伸報導|推薦閱讀|推薦文章|更多報導|更多新聞|更多內容"
-    "|看更多|更多[^\\s:,。]{1,6}新聞|編輯推薦|同場加映|你可能想看|另見|參見",
+    "|看更多|更多[^\\s:,。]{1,6}新聞|同場加映|你可能想看|另見|參見",
     zh_Hans="相关报道|相关新闻|相关文章|相关阅读|相关链接|延伸阅读|推荐阅读|更多报道|更多新闻|往期推荐|往期回顾|另见|参见",
     ja="関連記事|関連ニュース|関連リンク|あわせて読みたい|合わせて読みたい|こちらも読みたい",
     en="related|related content|related article|related articles|related story|related stories|related coverage"

@@ -6,7 +6,7 @@ import re
 
 from book.readers import conventions, recognise
 from book.readers.lines import ending, fold, has_words, width
-from book.readers.signatures import ends_signed, labelled_caption, unboxed
+from book.readers.signatures import labelled_caption
 
 _BRACKETS = {")": "(", "]": "["}
 _WORD = rf"(?:{conventions.alternatives(conventions.CREDITS)})"
@@ -58,9 +58,8 @@ def caption_with_credit(text: str) -> tuple[str, str, str] | None:
 
     `會談開場。（圖／某社）`, `會談開場。記者林大文／攝影`, `Talks begin. Photo: A. Lin`; or begins with it in brackets.
     """
-    text = unboxed(text)
     folded = fold(text)
-    if first := _credit_first(text, folded) or ends_signed(text):
+    if first := _credit_first(text, folded):
         return first
     start = _opening(folded)
     if start:

@@ -9,7 +9,7 @@ from book.model import Figure
 from book.readers import conventions, credits, recognise
 from book.readers.ledger import CREDIT_ABOVE, Entry
 from book.readers.lines import Line, width
-from book.readers.signatures import ends_signed, signature
+from book.readers.signatures import ends_signed, signature, unboxed
 from book.readers.text_headings import marked
 from book.readers.text_view import Found, View, heading_like
 
@@ -63,7 +63,7 @@ def figure_over_gap(view: View) -> Found | None:
 def figure_on_a_line(view: View) -> Found | None:
     """A caption that ends with its credit, or that says it is one (▲, 圖說：, 圖一：)."""
     line = view.here
-    if found := credits.caption_with_credit(line.text):
+    if found := credits.caption_with_credit(unboxed(line.text)) or ends_signed(line.text):
         text, credit_line, credit = found
         caption, mark = _bare(text)
         said = credits.spelled(credit_line, credit)
