@@ -184,7 +184,7 @@ def levelled(blocks: Sequence[Block], top: int) -> tuple[Block, ...]:
     end = len(blocks)
     while end and isinstance(blocks[end - 1], Heading):
         end -= 1
-    strong = [Paragraph(it.text, (Mark(0, len(it.text), "strong"),)) for it in blocks[end:] if isinstance(it, Heading)]
+    strong = [_strong(it) for it in blocks[end:] if isinstance(it, Heading)]
     blocks = blocks[:end]
     ranks = sorted({block.level for block in blocks if isinstance(block, Heading)})
     out: list[Block] = []
@@ -199,6 +199,11 @@ def levelled(blocks: Sequence[Block], top: int) -> tuple[Block, ...]:
         else:
             out.append(block)
     return (*out, *strong)
+
+
+def _strong(heading: Heading) -> Paragraph:
+    marks = (mark for mark in heading.marks if mark.kind != "strong")
+    return Paragraph(heading.text, (Mark(0, len(heading.text), "strong"), *marks))
 
 
 def numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
