@@ -27,6 +27,7 @@ from book.model import Book, Chapter, Reference
 from book.passes.figures import figures
 
 CASES = Path(__file__).resolve().parents[1] / "tests" / "cases" / "readers"
+UNMET = CASES.with_name("readers-unmet")  # what the readers do not yet read as a person would
 COUNTED = ("headings", "captions", "credits", "references")  # whose precision and recall are measured
 LISTS = (*COUNTED, "people", "related", "parts")
 _MADE = re.compile(r"(?:.*-)?(?:lead|text)(?:-\d+)?\Z")  # ids of chapters whose title the import made: the lead, a text
@@ -52,9 +53,9 @@ class Case:
         return str(self.expected.get("language", "?")).removesuffix("-TW")
 
 
-def cases() -> list[Case]:
-    """All cases, by name. Raises FileNotFoundError where one lacks its source or its expectation."""
-    return [_case(folder) for folder in sorted(CASES.iterdir()) if folder.is_dir()]
+def cases(folder: Path = CASES) -> list[Case]:
+    """All cases of a folder, by name. Raises FileNotFoundError where one lacks its source or its expectation."""
+    return [_case(each) for each in sorted(folder.iterdir()) if each.is_dir()]
 
 
 def _case(folder: Path) -> Case:
