@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from book import labels as words
-from book.assets.fonts import find_faces
+from book.assets.fonts import Face, find_faces
 from book.atomic import atomic_path
 from book.cache import Cache
 from book.model import Artifact, Edition, PageMap, Profile, Report
@@ -46,17 +46,11 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
     Raises KanbenError where a sheet cannot be laid out (PDW-003),
     a link leads nowhere (PDW-004) or the file cannot be written.
     """
-    page = geometry(setting.trim_mm, setting.font_size)
     faces = find_faces(store=cache)
-    digests = tuple(face.sha256 for face in faces)
-    press = Press(styles(edition, page), edition.assets, cache, digests, setting)
-    if progress:
-        press.progress = progress
-    cover = words.load(edition.metadata.language).text("cover")
-    asked = sheets(edition, squeeze=setting.squeeze, spacing=setting.spacing, store=cache)
-    with press:
-        laid, shards, pages = lay_out(asked, press, cover)
+    with _press(edition, cache, setting, faces, progress) as press:
+        laid, shards, pages = _laid_out(edition, press)
         places, after = placings([(sheet, shards[sheet.id]) for sheet in laid], link_words(laid))
+        page = geometry(setting.trim_mm, setting.font_size)
         stamps = stamper(edition.metadata.title, page, faces, press.styles)
         assembly = Assembly(edition.metadata, pages, stamps, places, after)
         with atomic_path(path) as temporary:
@@ -71,14 +65,24 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
 
 def page_map(edition: Edition, cache: Cache, *, setting: Setting, progress: Progress | None = None) -> PageMap:
     """Where the pages of the PDF break that `write` makes of the same: laid out, as far as the cache has it not."""
+    with _press(edition, cache, setting, find_faces(store=cache), progress) as press:
+        return _map(*_laid_out(edition, press))
+
+
+def _press(edition: Edition, cache: Cache, setting: Setting, faces: Sequence[Face], progress: Progress | None) -> Press:
     page = geometry(setting.trim_mm, setting.font_size)
-    digests = tuple(face.sha256 for face in find_faces(store=cache))
+    digests = tuple(face.sha256 for face in faces)
     press = Press(styles(edition, page), edition.assets, cache, digests, setting)
     if progress:
         press.progress = progress
-    asked = sheets(edition, squeeze=setting.squeeze, spacing=setting.spacing, store=cache)
-    with press:
-        return _map(*lay_out(asked, press, words.load(edition.metadata.language).text("cover")))
+    return press
+
+
+def _laid_out(edition: Edition, press: Press) -> tuple[tuple[Sheet, ...], Mapping[str, Shard], Pagination]:
+    """The Edition's sheets as they are set, all of them laid out."""
+    setting = press.setting
+    asked = sheets(edition, squeeze=setting.squeeze, spacing=setting.spacing, store=press.cache)
+    return lay_out(asked, press, words.load(edition.metadata.language).text("cover"))
 
 
 def _map(laid: Sequence[Sheet], shards: Mapping[str, Shard], pages: Pagination) -> PageMap:
