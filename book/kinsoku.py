@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")  # ideographs
 OPENING = "「『（〔【《〈｛［﹁﹃〖〘"
 CLOSING = "」』）〕】》〉｝］﹂﹄〗〙"
 STOPS = "，、。．：；"  # a quarter em is free on each side of them (CLREQ 3.1.6.1); in Japanese, half an em behind

@@ -12,13 +12,12 @@ from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from book.checks.setlines import Paragraph, SetLine, Sign
-from book.kinsoku import CLOSING, COUNTERS, NOT_AT_START, OPENING, SQUEEZED, STOPS, UNBREAKABLE
+from book.kinsoku import CLOSING, COUNTERS, HAN, NOT_AT_START, OPENING, SQUEEZED, STOPS, UNBREAKABLE
 
 DASH_TOLERANCE = 0.02  # em
 GAP = 0.28  # em: a quarter, and what the space of a face may be wider
 TORN = 0.3  # em between ideographs: as wide as it gets
 SQUEEZED_TO = {"bracket": 0.62, "stop": 0.87}  # em from one origin to the next where the pair takes an em and a half
-HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 EASTERN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u03ff]")
 _HALF_WIDTH = ",:;?!()"

@@ -11,7 +11,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+from book.kinsoku import HAN
+
 _BOPOMOFO = re.compile(r"[\u3105-\u312f]")
 _KANA = re.compile(r"[\u3041-\u30fa]")
 _TONES = "ˉˊˇˋ˙"
@@ -33,9 +34,9 @@ def position(term: str, reading: str, language: str) -> Position:
     key = unicodedata.normalize("NFKC", reading or term).strip()
     first = key[:1]
     tag = language.lower()
-    if tag.startswith("ja") and (_KANA.match(first) or _HAN.match(first)):
+    if tag.startswith("ja") and (_KANA.match(first) or HAN.match(first)):
         return _japanese(key, term)
-    if tag.startswith("zh") and (_HAN.match(first) or _BOPOMOFO.match(first)):
+    if tag.startswith("zh") and (HAN.match(first) or _BOPOMOFO.match(first)):
         if tag.startswith(("zh-hans", "zh-cn", "zh-sg")):
             return _pinyin(key, term)
         return _bopomofo(key, term)
@@ -64,7 +65,7 @@ def _pinyin(key: str, term: str) -> Position:
 
 def _japanese(key: str, term: str) -> Position:
     plain = "".join(_hiragana(character) for character in key)
-    if _HAN.match(plain[:1]):
+    if HAN.match(plain[:1]):
         return Position(_UNREAD, "漢字", ((plain, 0),), term)
     return Position(_EASTERN, max((row for row in _ROWS if row <= plain[0]), default="あ"), ((plain, 0),), term)
 
