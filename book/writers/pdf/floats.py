@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import Any
 
-import lxml.html
 from lxml import etree
 
 from book import xhtml
@@ -57,7 +56,7 @@ def _paragraphs(blocks: Iterable[Block]) -> Iterator[float]:
 
 def settle(html: str, late: Sequence[LateFigure]) -> str:
     """The HTML of the sheet after the moves; the same text where no figure can be moved."""
-    section = lxml.html.fragment_fromstring(html)
+    section = etree.fromstring(html, xhtml.parser())
     figures = {element.get("id"): element for element in section.iter("figure")}
     for figure in late:
         element = figures.get(figure.id)
@@ -68,7 +67,7 @@ def settle(html: str, late: Sequence[LateFigure]) -> str:
         # A paragraph stays between a heading and the figure: it is what the figure belongs to.
         elif sum(near := figure.above[:-1][:_BACK]) > figure.height - figure.room:
             _move(element, _count(near, figure.height - figure.room), forward=False)
-    return etree.tostring(section, encoding="unicode", method="html", with_tail=False)
+    return etree.tostring(section, encoding="unicode", with_tail=False)
 
 
 def _count(heights: Sequence[float], wanted: float) -> int:

@@ -21,7 +21,7 @@ from book.writers.pdf.page_starts import page_starts
 from book.writers.pdf.setting import Setting
 from book.writers.pdf.shard import Bookmark, FontUse, Shard
 from book.writers.pdf.sheets import ASSET_SCHEME, Sheet
-from book.writers.pdf.weasyprint_hooks import has_overlong_words, hooked
+from book.writers.pdf.weasyprint_hooks import SharedStyles, Source, has_overlong_words, hooked
 from book.writers.pdf.wide import fitted
 
 _PT = 0.75  # a CSS pixel in points
@@ -72,6 +72,7 @@ class Layout:
         self._moves = _MOVES if settings.setting.move_figures else 0
         self._squeeze = settings.setting.squeeze
         self._images: dict[str, Any] = {}
+        self._shared = SharedStyles()
         self._said: list[str] = []
         with _heard(self._said):
             self._styles = [
@@ -87,7 +88,7 @@ class Layout:
         """
         used: dict[str, FontUse] = {}
         said: list[str] = []
-        with hooked(used, squeeze=self._squeeze), _heard(said):
+        with hooked(used, self._shared, squeeze=self._squeeze), _heard(said):
             document, html = self._settled(sheet, side)
             pdf = document.write_pdf(**_OPTIONS)
         body, frame = loosen(pdf, sheet.id)
@@ -109,7 +110,7 @@ class Layout:
         Raises FatalURLFetchingError as AssetFetcher does.
         """
         used: dict[str, FontUse] = {}
-        with hooked(used, squeeze=self._squeeze), _heard([]):
+        with hooked(used, self._shared, squeeze=self._squeeze), _heard([]):
             pdf: bytes = self._rendered(sheet, "recto", sheet.html).write_pdf(**_OPTIONS)
         return pdf, tuple(used[key] for key in sorted(used))
 
@@ -142,10 +143,10 @@ class Layout:
 
     def _rendered(self, sheet: Sheet, side: Side, html: str) -> Any:
         text = (
-            f'<!DOCTYPE html><html lang="{sheet.language}" style="break-before:{side}"><head>'
+            f'<html lang="{sheet.language}" style="break-before:{side}"><head>'
             f"<title>{xhtml.escaped(sheet.title)}</title></head><body>{html}</body></html>"
         )
-        source = weasyprint.HTML(string=text, url_fetcher=self._fetcher, base_url=f"{ASSET_SCHEME}:")
+        source = Source(text, url_fetcher=self._fetcher, base_url=f"{ASSET_SCHEME}:")
         return source.render(font_config=self._fonts, stylesheets=self._styles, cache=self._images, **_OPTIONS)
 
 

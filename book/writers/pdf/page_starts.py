@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import lxml.html
 from lxml import etree
 
+from book import xhtml
 from book.textplace import solid
 from book.writers.pdf.weasyprint_hooks import Piece, pieces
 
@@ -21,7 +21,7 @@ def page_starts(document: Any, html: str) -> tuple[Start | None, ...]:
     """
     texts: dict[str, str] = {}
     # In the order of reading: parts of one ruby, and brackets set apart, share the number of what they are part of.
-    for event, element in etree.iterwalk(lxml.html.fragment_fromstring(html), events=("start", "end")):
+    for event, element in etree.iterwalk(etree.fromstring(html, xhtml.parser()), events=("start", "end")):
         owner, text = (element, element.text) if event == "start" else (element.getparent(), element.tail)
         if owner is not None and isinstance(element.tag, str):
             at = owner.get("data-at", "")

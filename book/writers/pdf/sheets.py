@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-import lxml.html
 from lxml import etree
 
 import book
@@ -83,7 +82,7 @@ def numbered(sheet: Sheet, labels: Mapping[str, str]) -> Sheet:
     """The sheet with the page labels of its targets; an anchor without a label yet gets a stand-in of usual width."""
     if not sheet.targets:
         return sheet
-    section = lxml.html.fragment_fromstring(sheet.html)
+    section = etree.fromstring(sheet.html, xhtml.parser())
     for link in section.iter("a"):
         target = link.get("data-to")
         if target is not None:
@@ -104,6 +103,7 @@ def link_words(placed: Iterable[Sheet]) -> dict[str, str]:
 def _sheet(page: Page, *, squeeze: bool, spacing: bool) -> Sheet:
     root = etree.fromstring(page.xhtml.encode(), xhtml.parser())
     section = root[1][0]  # html / body / section: the dialect's frame (docs/dialect.md)
+    root[1].remove(section)  # else it would be written with the namespaces of the html around it
     _without_namespaces(section)
     for at, element in enumerate(section.iter("*")):
         element.set("data-at", str(at))  # page_starts.py finds it again by this number, whatever is done below
@@ -154,8 +154,7 @@ def _local_links(section: etree._Element, role: str) -> tuple[tuple[str, ...], t
 
 
 def _text(section: etree._Element) -> str:
-    """As HTML, not XHTML: WeasyPrint reads HTML."""
-    return etree.tostring(section, encoding="unicode", method="html", with_tail=False)
+    return etree.tostring(section, encoding="unicode", with_tail=False)
 
 
 def _without_namespaces(section: etree._Element) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pydyf
 import weasyprint
-from weasyprint import draw, pdf
+from weasyprint import css, draw, pdf
 from weasyprint.layout import block, inline
 from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.pdf import stream, tags
@@ -29,13 +29,17 @@ from book.writers.pdf.weasyprint_hooks.languages import spoken_tree
 from book.writers.pdf.weasyprint_hooks.notes import notes_stay
 from book.writers.pdf.weasyprint_hooks.pieces import Piece, pieces
 from book.writers.pdf.weasyprint_hooks.setting import Setting
+from book.writers.pdf.weasyprint_hooks.source import Source
 from book.writers.pdf.weasyprint_hooks.squeeze import squeezed_text
+from book.writers.pdf.weasyprint_hooks.styles import SharedStyles
 
 __all__ = (
     "WRITTEN_FOR",
     "Block",
     "PageBlocks",
     "Piece",
+    "SharedStyles",
+    "Source",
     "check_version",
     "has_overlong_words",
     "hooked",
@@ -50,9 +54,10 @@ _Replacement = tuple[Any, str, Any]  # an owner, a name of its, and what takes i
 
 
 @contextmanager
-def hooked(used: dict[str, FontUse], *, squeeze: bool = True) -> Iterator[None]:
+def hooked(used: dict[str, FontUse], styles: SharedStyles | None = None, *, squeeze: bool = True) -> Iterator[None]:
     """Within this context WeasyPrint justifies between ideographs, keeps notes on the pages of their calls, and
     embeds no fonts: what it would have embedded is noted in `used`, by the names that content streams use.
+    `styles` are those of earlier documents with the same style sheets.
     `squeeze` narrows punctuation, beside other punctuation and where a line gains by it.
 
     Raises KanbenError (PDW-001) for a WeasyPrint that this package was not written for.
@@ -62,13 +67,14 @@ def hooked(used: dict[str, FontUse], *, squeeze: bool = True) -> Iterator[None]:
         (line_break.Layout, "set_text", squeezed_text(line_break.Layout.set_text)),
         (inline, "split_inline_box", fitted_split(inline.split_inline_box)),
     )
-    setting = Setting()
+    setting, styles = Setting(), styles or SharedStyles()
     with ExitStack() as undo:
         for owner, name, instead in (
             *(squeezing if squeeze else ()),
             (inline, "justify_line", justify_line),
             (block, "block_level_layout", gridded_layout(block.block_level_layout)),
             (tags, "_build_box_tree", spoken_tree(tags._build_box_tree)),
+            (css.StyleFor, "set_computed_styles", styles.set_computed_styles(css.StyleFor.set_computed_styles)),
             (inline, "split_text_box", setting.split_text_box(inline.split_text_box)),
             (draw, "draw_text", setting.draw_text(draw.draw_text)),
             *used_values.replacements(),
