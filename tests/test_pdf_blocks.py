@@ -6,6 +6,7 @@ import io
 from itertools import pairwise
 
 import pikepdf
+import pydyf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from pikepdf import Array, Dictionary, Pdf, Stream, String
 
 from book.writers.pdf.blocks import (
     FIRST,
+    Block,
     block_from_bytes,
     block_to_bytes,
     body,
@@ -21,9 +23,12 @@ from book.writers.pdf.blocks import (
     place,
     refer,
 )
+from book.writers.pdf.drawn import Drawn
 from book.writers.pdf.pdffile import PdfFile
 
-TEXT = st.text(st.sampled_from("()\\\\0123 R刊本<>/\n\r\x00\ufeffobjkanben-key-7") | st.characters(), max_size=30)
+TEXT = st.text(
+    st.sampled_from("()\\\\0123 R刊本<>/\n\r\x00\ufeffobjkanben-key-7") | st.characters(codec="utf-8"), max_size=30
+)
 
 
 def written(pdf: Pdf, base: int) -> Pdf:
@@ -33,10 +38,14 @@ def written(pdf: Pdf, base: int) -> Pdf:
     assert body_from_bytes(body_to_bytes(what)) == what
     block = place(what, base)
     assert block_from_bytes(block_to_bytes(block)) == block
+    return in_a_file(block, root=base + root, info=base + about)
+
+
+def in_a_file(block: Block, *, root: int, info: int) -> Pdf:
     file = io.BytesIO()
     out = PdfFile(file)
     out.add(block)
-    out.finish(root=base + root, info=base + about)
+    out.finish(root=root, info=info)
     found = pikepdf.open(io.BytesIO(file.getvalue()))
     assert not found.check_pdf_syntax()
     return found
@@ -60,6 +69,42 @@ def test_objects_stay_what_they_are(texts: list[str], data: bytes, base: int) ->
     assert read == texts == [str(text) for text in found.Root.Texts]
     assert bytes(found.Root.Data.read_bytes()) == data
     assert len(found.pages) == 1
+
+
+@given(
+    texts=st.lists(TEXT, min_size=1, max_size=8),
+    numbers=st.lists(st.integers(-(10**6), 10**6) | st.floats(-1e5, 1e5), max_size=8),
+    data=st.binary(max_size=60),
+    base=st.integers(FIRST, 80),
+)
+@settings(max_examples=60, deadline=None)
+def test_drawn_objects_stay_what_they_are(texts: list[str], numbers: list[float], data: bytes, base: int) -> None:
+    drawn = Drawn(pdf := pydyf.PDF())
+    items = [drawn.add(pydyf.Dictionary({"Text": pydyf.String(text), "At": at})) for at, text in enumerate(texts)]
+    for before, after in pairwise(items):
+        before["Next"] = after.reference
+    drawn.add(pydyf.Dictionary({"Nobody": "/Leads"}))
+    outer = drawn.add(pydyf.Dictionary({"Kanben": pydyf.Array(numbers)}))
+    stream = drawn.add(pydyf.Stream([data], {"First": items[0].reference, "Here": outer.reference}, compress=True))
+    pdf.catalog |= {
+        "Data": stream.reference,
+        "Texts": pydyf.Array(map(pydyf.String, texts)),
+        "Back": items[-1].reference,
+    }
+    page = drawn.add(pydyf.Dictionary({"Type": "/Page", "MediaBox": pydyf.Array([0, 0, 9, 9]), "Resources": {}}))
+    pages = {"Type": "/Pages", "Kids": pydyf.Array([page.reference]), "Count": 1}
+    pdf.catalog["Pages"] = drawn.add(pydyf.Dictionary(pages)).reference
+    page["Parent"] = pdf.catalog["Pages"]
+    what, (root, info) = drawn.body([pdf.catalog, items[0]], outside={}, spare=0)
+    assert what.objects == len(items) + 5  # what leads nowhere is left
+    found = in_a_file(place(what, base), root=base + root, info=base + info)
+    item, read = found.Root.Data.First, []
+    while item is not None:
+        read.append(str(item.Text))
+        item = item.get("/Next")
+    assert read == texts == [str(text) for text in found.Root.Texts]
+    assert bytes(found.Root.Data.read_bytes()) == data
+    assert [float(number) for number in found.Root.Data.Here.Kanben] == pytest.approx(numbers, abs=1e-6)
 
 
 def test_stand_ins_get_their_numbers_and_words() -> None:

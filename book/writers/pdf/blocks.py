@@ -20,7 +20,7 @@ PAGES, DOCUMENT, FONTS, SAVE = 2, 3, 4, 5  # numbers that every file gives to wh
 FIRST = 16  # the first number of a Block
 _ROUND = 64  # a Block's numbers are rounded up to so many: an edit seldom moves the Blocks after it
 _IN_STREAM = 256  # objects of an object stream (ISO 32000-1, 7.5.7)
-_END = b"\0"  # between objects; qpdf writes none into a string
+END = b"\0"  # between objects; neither qpdf nor pydyf writes one into a string
 
 # A string is passed over; a reference to an object of this PDF, or a stand-in made by `refer`, gets its number.
 _NUMBERS = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9a-f]*>|(?<![\w.])(\d+) 0 R|/kanben-([a-z]+)-(\d+)", re.DOTALL)
@@ -33,7 +33,7 @@ _ENTRY = struct.Struct(">IBII")  # number; 1, offset, 0 or 2, object stream, ind
 class Body:
     """Objects by local numbers from 0. `streams` are the data of the first of them; the others have none.
 
-    `text` holds them all in qpdf's syntax, with `_END` between; `spare` are numbers after them that others fill.
+    `text` holds them all in qpdf's syntax, with `END` between; `spare` are numbers after them that others fill.
     """
 
     text: bytes
@@ -43,7 +43,7 @@ class Body:
     @property
     def objects(self) -> int:
         """How many objects there are."""
-        return self.text.count(_END) + 1
+        return self.text.count(END) + 1
 
     @property
     def numbers(self) -> int:
@@ -66,10 +66,15 @@ def round_up(count: int) -> int:
     return -(-count // _ROUND) * _ROUND
 
 
+def stand_in(kind: str, number: int) -> str:
+    """What stands for `object`, an absolute number; `spare`, a spare one; `key`, a key of the parent tree; `words`, a
+    text that is known when the Body is placed."""
+    return f"/kanben-{kind}-{number}"
+
+
 def refer(kind: str, number: int) -> Name:
-    """A stand-in: `object` for an absolute number, `spare` for a spare one, `key` for a key of the parent tree, `words`
-    for a text that is known when the Body is placed."""
-    return Name(f"/kanben-{kind}-{number}")
+    """A stand-in among the objects of a Pdf."""
+    return Name(stand_in(kind, number))
 
 
 # ---------------------------------------------------------------- objects → Body
@@ -93,7 +98,7 @@ def body(pdf: Pdf, roots: Sequence[Object], *, outside: Mapping[int, int], spare
         item = found[number][0]
         if isinstance(item, Stream):
             streams.append(bytes(item.read_raw_bytes()))
-    text = _REFERENCE.sub(renumbered, _END.join(found[number][1] for number in ordered))
+    text = _REFERENCE.sub(renumbered, END.join(found[number][1] for number in ordered))
     return Body(text, tuple(streams), spare), [local[root.objgen[0]] for root in roots]
 
 
@@ -150,7 +155,7 @@ def place(
             return String(words[number]).unparse()
         return b"%d 0 R" % (spare + number if match[2] == b"spare" else number)
 
-    texts = _NUMBERS.sub(numbered, what.text).split(_END)
+    texts = _NUMBERS.sub(numbered, what.text).split(END)
     numbers = [own.get(at, base + at) for at in range(len(texts))]
     entries: list[tuple[int, int, int, int]] = []
     data = bytearray()

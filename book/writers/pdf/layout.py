@@ -15,13 +15,14 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from book import xhtml
 from book.writers.pdf.blocks import Body
+from book.writers.pdf.drawn import Drawn
 from book.writers.pdf.floats import late_figures, settle
 from book.writers.pdf.loose import loosen
 from book.writers.pdf.page_starts import page_starts
 from book.writers.pdf.setting import Setting
 from book.writers.pdf.shard import Bookmark, FontUse, Shard
 from book.writers.pdf.sheets import ASSET_SCHEME, Sheet
-from book.writers.pdf.weasyprint_hooks import SharedStyles, Source, has_overlong_words, hooked
+from book.writers.pdf.weasyprint_hooks import SharedStyles, Source, drawn, has_overlong_words, hooked
 from book.writers.pdf.wide import fitted
 
 _PT = 0.75  # a CSS pixel in points
@@ -90,8 +91,8 @@ class Layout:
         said: list[str] = []
         with hooked(used, self._shared, squeeze=self._squeeze), _heard(said):
             document, html = self._settled(sheet, side)
-            pdf = document.write_pdf(**_OPTIONS)
-        body, frame = loosen(pdf, sheet.id)
+            pdf = drawn(document, _OPTIONS)
+        body, frame = loosen(Drawn(pdf), sheet.id)
         shard = Shard(
             objects=body.objects,
             numbers=body.numbers,

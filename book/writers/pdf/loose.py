@@ -1,20 +1,19 @@
-"""The PDF of one laid-out sheet comes in; its pages with their tags, ready to be put into any book, go out."""
+"""What was drawn of one laid-out sheet comes in; its pages with their tags, ready to be put into any book, go out."""
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import Any
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from pydyf import Array, Dictionary, String
 
-from book.writers.pdf.blocks import DOCUMENT, FONTS, PAGES, SAVE, Body, body, refer
+from book.writers.pdf.blocks import DOCUMENT, FONTS, PAGES, SAVE, Body, stand_in
+from book.writers.pdf.drawn import Drawn
 from book.writers.pdf.sheets import LINK_SCHEME
-from book.writers.pdf.tags import mend_tags
+from book.writers.pdf.tags import mend_tags, pairs
 
 _PRINTED = 4  # an annotation's flag, as PDF/A asks
-_BOXES = ("/MediaBox", "/TrimBox", "/BleedBox")
+_BOXES = ("MediaBox", "TrimBox", "BleedBox")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,57 +34,54 @@ class Frame:
     boxes: dict[str, tuple[float, ...]]
 
 
-def loosen(data: bytes, sheet_id: str) -> tuple[Body, Frame]:
-    """The sheet's pages, mended and without ties to their own file."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        mend_tags(pdf, sheet_id)
-        pages = [page.obj for page in pdf.pages]
-        boxes = {name: tuple(float(number) for number in pages[0][name]) for name in _BOXES}
-        fonts = pages[0].Resources.Font.objgen[0]
-        node = pdf.make_indirect(Dictionary(Type=Name.Pages, Count=len(pages)))
-        targets: dict[str, int] = {}
-        for at, page in enumerate(pages):
-            _free(page, at, node, targets)
-        node.Kids, node.Parent = Array(pages), refer("object", PAGES)
-        part, leaf, keys = _structure(pdf)
-        what, (node_at, part_at, leaf_at, *pages_at) = body(
-            pdf, [node, part, leaf, *pages], outside={fonts: FONTS}, spare=len(pages)
-        )
+def loosen(drawn: Drawn, sheet_id: str) -> tuple[Body, Frame]:
+    """The sheet's pages, mended and without ties to their own file; the objects are no longer what was drawn."""
+    mend_tags(drawn, sheet_id)
+    pages = drawn.pages
+    boxes = {f"/{name}": tuple(round(float(number), 6) for number in pages[0][name]) for name in _BOXES}
+    fonts = drawn[pages[0]["Resources"]]["Font"]
+    node = drawn.add(Dictionary({"Type": "/Pages", "Count": len(pages), "Parent": stand_in("object", PAGES)}))
+    node["Kids"] = Array([page.reference for page in pages])
+    targets: dict[str, int] = {}
+    for at, page in enumerate(pages):
+        _free(drawn, page, at, targets)
+        page["Parent"] = node.reference
+    part, leaf, keys = _structure(drawn)
+    what, (node_at, part_at, leaf_at, *pages_at) = drawn.body(
+        [node, part, leaf, *pages], outside={fonts: FONTS}, spare=len(pages)
+    )
     return what, Frame(tuple(pages_at), node_at, part_at, leaf_at, keys, tuple(targets), boxes)
 
 
-def _free(page: Object, at: int, node: Object, targets: dict[str, int]) -> None:
+def _free(drawn: Drawn, page: Any, at: int, targets: dict[str, int]) -> None:
     """A page that may stand anywhere. WeasyPrint leaves its flipped matrix in force: its stream is shut in q … Q, the
     Q at the head of what is stamped on the page."""
-    page.Parent = node
-    page.Contents = Array([refer("object", SAVE), page.Contents, refer("spare", at)])
-    page.StructParents = refer("key", int(page.StructParents))
-    for annotation in page.get("/Annots", ()):
-        annotation.StructParent = refer("key", int(annotation.StructParent))
-        annotation.F = _PRINTED
+    page["Contents"] = Array([stand_in("object", SAVE), page["Contents"], stand_in("spare", at)])
+    page["StructParents"] = stand_in("key", page["StructParents"])
+    for reference in page.get("Annots", ()):
+        annotation = drawn[reference]
+        annotation["StructParent"] = stand_in("key", annotation["StructParent"])
+        annotation["F"] = _PRINTED
         _link(annotation, targets)
 
 
-def _link(annotation: Object, targets: dict[str, int]) -> None:
+def _link(annotation: Any, targets: dict[str, int]) -> None:
     """Links within the book get their destination, and words (PDF/UA-1, 7.18.5: Contents is what is said)."""
-    uri = str(annotation.A.URI) if "/A" in annotation else ""
+    uri = annotation["A"]["URI"].string if "A" in annotation else ""
     if uri.startswith(f"{LINK_SCHEME}:"):
         target = uri.removeprefix(f"{LINK_SCHEME}:")
-        del annotation["/A"]
-        annotation.Dest = String(target)
-        annotation.Contents = refer("words", targets.setdefault(target, len(targets)))
+        del annotation["A"]
+        annotation["Dest"] = String(target)
+        annotation["Contents"] = stand_in("words", targets.setdefault(target, len(targets)))
 
 
-def _structure(pdf: Pdf) -> tuple[Object, Object, int]:
+def _structure(drawn: Drawn) -> tuple[Any, Any, int]:
     """The sheet's Document, a Part of the book's now, its leaf of the parent tree, and the keys that it takes."""
-    root = pdf.Root.StructTreeRoot
-    part = root.K[0] if isinstance(root.K, Array) else root.K
-    part.S, part.P = Name.Part, refer("object", DOCUMENT)
-    pairs = sorted(_pairs(root.ParentTree.Nums), key=lambda pair: pair[0])
-    numbers: list[Any] = [item for key, value in pairs for item in (refer("key", key), value)]
-    limits = Array([refer("key", pairs[0][0]), refer("key", pairs[-1][0])])
-    return part, pdf.make_indirect(Dictionary(Limits=limits, Nums=Array(numbers))), pairs[-1][0] + 1
-
-
-def _pairs(numbers: Any) -> list[tuple[int, Any]]:
-    return [(int(numbers[at]), numbers[at + 1]) for at in range(0, len(numbers), 2)]
+    root = drawn[drawn.catalog["StructTreeRoot"]]
+    part = drawn[root["K"][0]]
+    part["S"], part["P"] = "/Part", stand_in("object", DOCUMENT)
+    found = sorted(pairs(drawn[root["ParentTree"]]["Nums"]))
+    numbers = [item for key, value in found for item in (stand_in("key", key), value)]
+    first, last = found[0][0], found[-1][0]
+    limits = Array([stand_in("key", first), stand_in("key", last)])
+    return part, drawn.add(Dictionary({"Limits": limits, "Nums": Array(numbers)})), last + 1

@@ -8,54 +8,58 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name
+from pydyf import Array
+
+from book.writers.pdf.drawn import Drawn
+
+_CELLS = {"/TH", "/TD"}
 
 
-def link_headings(elements: list[Any]) -> None:
+def link_headings(drawn: Drawn, elements: list[Any]) -> None:
     """Sets the `Headers` of each TD of each table: the headings above it, and those of its row where they say so."""
     for table in elements:
-        if Name.Table == table.S:
-            _link(list(_rows(table)))
+        if table["S"] == "/Table":
+            _link([_cells(drawn, row) for row in _rows(drawn, table)])
 
 
-def _link(rows: list[Any]) -> None:
+def _link(rows: list[list[Any]]) -> None:
     above: dict[int, list[Any]] = {}  # by column, the ids of the headings so far
-    taken: dict[tuple[int, int], bool] = {}  # places that a cell from above or from the left covers
+    taken: set[tuple[int, int]] = set()  # places that a cell from above or from the left covers
     for at, row in enumerate(rows):
         column = 0
         beside: list[Any] = []
-        for cell in _kids(row, (Name.TH, Name.TD)):
-            while taken.get((at, column)):
+        for cell in row:
+            while (at, column) in taken:
                 column += 1
-            attributes = cell.get("/A")
-            if not isinstance(attributes, Dictionary):
-                continue
-            columns = range(column, column + int(attributes.get("/ColSpan", 1)))
-            for down in range(int(attributes.get("/RowSpan", 1))):
-                taken |= {(at + down, covered): True for covered in columns}
-            if cell.S == Name.TH and "/ID" in cell:
-                if str(attributes.get("/Scope", "")) == "/Row":
-                    beside.append(cell.ID)
+            attributes = cell["A"]
+            columns = range(column, column + attributes.get("ColSpan", 1))
+            for down in range(attributes.get("RowSpan", 1)):
+                taken |= {(at + down, covered) for covered in columns}
+            if cell["S"] == "/TH" and "ID" in cell:
+                if attributes.get("Scope") == "/Row":
+                    beside.append(cell["ID"])
                 else:
                     for covered in columns:
-                        above.setdefault(covered, []).append(cell.ID)
-            elif cell.S == Name.TD:
+                        above.setdefault(covered, []).append(cell["ID"])
+            elif cell["S"] == "/TD":
                 ids = [*beside, *(name for covered in columns for name in above.get(covered, ()))]
-                old = list(attributes.get("/Headers", ()))
-                named = {bytes(name): name for name in (*old, *ids)}
-                attributes.Headers = Array(list(named.values()))
+                named = {name.string: name for name in (*attributes.get("Headers", ()), *ids)}
+                attributes["Headers"] = Array(named.values())
 
 
-def _rows(element: Any) -> Iterator[Any]:
-    for kid in _kids(element):
-        if kid.S == Name.TR:
+def _cells(drawn: Drawn, row: Any) -> list[Any]:
+    return [kid for kid in _kids(drawn, row) if kid["S"] in _CELLS and "A" in kid]
+
+
+def _rows(drawn: Drawn, element: Any) -> Iterator[Any]:
+    for kid in _kids(drawn, element):
+        if kid["S"] == "/TR":
             yield kid
-        elif Name.Caption != kid.S:
-            yield from _rows(kid)
+        elif kid["S"] != "/Caption":
+            yield from _rows(drawn, kid)
 
 
-def _kids(element: Any, kinds: tuple[Name, ...] = ()) -> Iterator[Any]:
-    kids = element.get("/K")
-    for kid in kids if isinstance(kids, Array) else [kids]:
-        if isinstance(kid, Dictionary) and "/S" in kid and (not kinds or kid.S in kinds):
-            yield kid
+def _kids(drawn: Drawn, element: Any) -> Iterator[Any]:
+    for kid in element["K"]:
+        if isinstance(kid, bytes) and "S" in (found := drawn[kid]):
+            yield found

@@ -5,7 +5,7 @@ Lines of Chinese are flush, notes stay on the pages of their calls, and fonts ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -41,6 +41,7 @@ __all__ = (
     "SharedStyles",
     "Source",
     "check_version",
+    "drawn",
     "has_overlong_words",
     "hooked",
     "pieces",
@@ -84,6 +85,18 @@ def hooked(used: dict[str, FontUse], styles: SharedStyles | None = None, *, sque
             undo.callback(setattr, owner, name, getattr(owner, name))
             setattr(owner, name, instead)
         yield
+
+
+def drawn(document: Any, options: Mapping[str, Any]) -> pydyf.PDF:
+    """What `Document.write_pdf` would write, before it is written."""
+    kept = []
+
+    def keep(_document: Any, pdf: Any) -> None:
+        kept.append(pdf)
+        pdf.write = lambda *_options: None
+
+    document.write_pdf(finisher=keep, **options)
+    return kept[0]
 
 
 def _notes() -> Iterator[_Replacement]:

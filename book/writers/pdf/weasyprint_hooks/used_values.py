@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
+import pydyf
 from weasyprint import layout
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import absolute, background, block, column, float, grid, inline, page, percent, table
@@ -42,6 +43,7 @@ def replacements() -> Iterator[tuple[Any, str, Any]]:
     yield boxes.Box, "is_in_normal_flow", _in_flow
     yield inline, "strut", _strut(inline.strut)
     yield inline, "can_break_text", lru_cache(_PAIRS)(inline.can_break_text)
+    yield pydyf.PDF, "page_references", property(_page_references)
     yield inline, "avoid_collisions", _line_beside_floats(inline.avoid_collisions)
 
 
@@ -117,3 +119,12 @@ def _line_beside_floats(avoid: Callable[..., Any]) -> Callable[..., Any]:
         return containing_block.content_box_x(), box.position_y, room
 
     return avoid_collisions
+
+
+def _page_references(pdf: Any) -> tuple[bytes, ...]:
+    """As `pydyf.PDF.page_references`, which is asked for each element of the structure tree, made once."""
+    kids = pdf.pages["Kids"]
+    known: tuple[bytes, ...] = pdf.__dict__.get("kanben_pages", ())
+    if 3 * len(known) != len(kids):  # number, 0, R
+        known = pdf.__dict__["kanben_pages"] = tuple(b"%d 0 R" % number for number in kids[::3])
+    return known
