@@ -9,7 +9,7 @@ import weasyprint
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from book.writers.pdf.weasyprint_hooks import hooked
+from book.writers.pdf.weasyprint_hooks import Memory, hooked
 
 PAGE = (
     "@page{size:%dpt 900pt;margin:20pt} body{margin:0;font:10pt/16pt 'Noto Serif CJK TC';text-align:start;hyphens:auto}"
@@ -88,3 +88,17 @@ def test_what_is_drawn_is_what_weasyprint_draws(language: str) -> None:
         ours = drawn(html)
     assert ours
     assert ours == own
+
+
+def test_letters_of_drawings_are_drawn_as_weasyprint_draws_them() -> None:
+    words = "".join(
+        f'<text x="{at * 9}" y="20" font-size="{9 + at % 2}" font-weight="{4 + 3 * (at % 2)}00" {more}>市場 market 市</text>'
+        for at, more in enumerate(("", 'rotate="30"', 'letter-spacing="2"', 'textLength="90"', "", ""))
+    )
+    html = f"<style>{PAGE % 300}</style><svg width='300' height='60' font-family='Noto Serif CJK TC'>{words}</svg>"
+    own = drawn(html)
+    memory = Memory()
+    for _ in range(2):
+        with hooked({}, memory, squeeze=False):
+            assert drawn(html) == own
+    assert own.count(b"TJ") > 50

@@ -10,7 +10,7 @@ import pytest
 import weasyprint
 from weasyprint.urls import URLFetcher
 
-from book.writers.pdf.weasyprint_hooks import SharedStyles, Source, hooked
+from book.writers.pdf.weasyprint_hooks import Memory, Source, hooked
 
 BODY = '<section id="{0}"><h1 id="{0}-h">題</h1><p class="a">甲<b>乙</b></p><p id="{0}-p">丙<b>丁</b></p></section>'
 CSS = "@page{size:300px 200px;margin:20px} p{margin:0;text-indent:2em} .a{color:#123} b{font-size:120%}"
@@ -20,8 +20,8 @@ def sheet(body: str, *, root: str = "") -> str:
     return f'<html lang="zh-Hant" {root}><head><title>書</title></head><body>{body}</body></html>'
 
 
-def laid(text: str, styles: SharedStyles, css: weasyprint.CSS) -> Any:
-    with hooked({}, styles):
+def laid(text: str, memory: Memory, css: weasyprint.CSS) -> Any:
+    with hooked({}, memory):
         return Source(text, base_url="kanben:", url_fetcher=URLFetcher(allowed_protocols=())).render(stylesheets=[css])
 
 
@@ -44,7 +44,7 @@ def test_a_source_is_laid_out_as_its_html_is() -> None:
     page = weasyprint.HTML(string=f"<!DOCTYPE html>{text.replace('<br/>', '<br>')}")
     with hooked({}):
         asked = page.render(stylesheets=[css])
-    found = laid(text, SharedStyles(), css)
+    found = laid(text, Memory(), css)
 
     def places(document: Any) -> list[tuple[Any, ...]]:
         return [(box.element_tag, box.position_x, box.position_y, getattr(box, "text", "")) for box in boxes(document)]
@@ -58,8 +58,8 @@ def test_a_source_mends_nothing() -> None:
 
 
 def test_elements_alike_share_a_style_over_sheets_and_ids() -> None:
-    styles, css = SharedStyles(), weasyprint.CSS(string=CSS)
-    one, two = (laid(sheet(BODY.format(name)), styles, css) for name in ("one", "two"))
+    memory, css = Memory(), weasyprint.CSS(string=CSS)
+    one, two = (laid(sheet(BODY.format(name)), memory, css) for name in ("one", "two"))
     assert style_of(one, "p", **{"class": "a"}) is style_of(two, "p", **{"class": "a"})
     assert style_of(one, "p", id="one-p") is not style_of(two, "p", id="two-p")
     assert (style_of(one, "p", id="one-p")["anchor"], style_of(two, "p", id="two-p")["anchor"]) == ("one-p", "two-p")
@@ -71,20 +71,20 @@ def test_elements_alike_share_a_style_over_sheets_and_ids() -> None:
 
 
 def test_what_a_style_inherits_parts_it_from_others() -> None:
-    styles, css = SharedStyles(), weasyprint.CSS(string=f"{CSS} .big{{font-size:30px}}")
-    document = laid(sheet('<div><p class="a">甲</p></div><div class="big"><p class="a">乙</p></div>'), styles, css)
+    memory, css = Memory(), weasyprint.CSS(string=f"{CSS} .big{{font-size:30px}}")
+    document = laid(sheet('<div><p class="a">甲</p></div><div class="big"><p class="a">乙</p></div>'), memory, css)
     assert {box.style["font_size"] for box in boxes(document) if box.element_tag == "p"} == {16, 30}
 
 
 def test_sizes_of_the_page_are_those_of_the_sheet() -> None:
     css = weasyprint.CSS(string="@page{size:300px 200px;margin:0} @page wide{size:600px 200px;margin:0} p{width:50vw}")
-    styles = SharedStyles()
+    memory = Memory()
     wide = '<div style="page:wide"><p>甲</p></div>'
 
     def widths(body: str) -> list[float]:
         return [
             box.width
-            for box in boxes(laid(sheet(body), styles, css))
+            for box in boxes(laid(sheet(body), memory, css))
             if box.element_tag == "p" and box.style["display"] == ("block", "flow")
         ]
 
@@ -93,7 +93,7 @@ def test_sizes_of_the_page_are_those_of_the_sheet() -> None:
 
 def test_what_moves_from_the_root_to_the_page_moves_in_every_sheet() -> None:
     css = weasyprint.CSS(string=f"{CSS} html{{overflow:hidden}}")
-    styles = SharedStyles()
+    memory = Memory()
     for _ in range(2):
-        document = laid(sheet("<p>甲</p>"), styles, css)
+        document = laid(sheet("<p>甲</p>"), memory, css)
         assert document.pages[0]._page_box.style["overflow"] == "hidden"

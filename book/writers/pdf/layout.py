@@ -22,7 +22,7 @@ from book.writers.pdf.page_starts import page_starts
 from book.writers.pdf.setting import Setting
 from book.writers.pdf.shard import Bookmark, FontUse, Shard
 from book.writers.pdf.sheets import ASSET_SCHEME, Sheet
-from book.writers.pdf.weasyprint_hooks import SharedStyles, Source, drawn, has_overlong_words, hooked
+from book.writers.pdf.weasyprint_hooks import Memory, Source, drawn, has_overlong_words, hooked
 from book.writers.pdf.wide import fitted
 
 _PT = 0.75  # a CSS pixel in points
@@ -73,7 +73,7 @@ class Layout:
         self._moves = _MOVES if settings.setting.move_figures else 0
         self._squeeze = settings.setting.squeeze
         self._images: dict[str, Any] = {}
-        self._shared = SharedStyles()
+        self._memory = Memory()
         self._said: list[str] = []
         with _heard(self._said):
             self._styles = [
@@ -89,7 +89,7 @@ class Layout:
         """
         used: dict[str, FontUse] = {}
         said: list[str] = []
-        with hooked(used, self._shared, squeeze=self._squeeze), _heard(said):
+        with hooked(used, self._memory, squeeze=self._squeeze), _heard(said):
             document, html = self._settled(sheet, side)
             pdf = drawn(document, _OPTIONS)
         body, frame = loosen(Drawn(pdf), sheet.id)
@@ -111,7 +111,7 @@ class Layout:
         Raises FatalURLFetchingError as AssetFetcher does.
         """
         used: dict[str, FontUse] = {}
-        with hooked(used, self._shared, squeeze=self._squeeze), _heard([]):
+        with hooked(used, self._memory, squeeze=self._squeeze), _heard([]):
             pdf: bytes = self._rendered(sheet, "recto", sheet.html).write_pdf(**_OPTIONS)
         return pdf, tuple(used[key] for key in sorted(used))
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import pydyf
 import weasyprint
 from weasyprint import css, draw, pdf
-from weasyprint.layout import block, inline
+from weasyprint.layout import block, inline, preferred
 from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.pdf import stream, tags
 from weasyprint.text import line_break
@@ -26,6 +27,7 @@ from book.writers.pdf.weasyprint_hooks.fitting import fitted_split
 from book.writers.pdf.weasyprint_hooks.grid import gridded_layout
 from book.writers.pdf.weasyprint_hooks.justification import justify_line
 from book.writers.pdf.weasyprint_hooks.languages import spoken_tree
+from book.writers.pdf.weasyprint_hooks.letters import Letters
 from book.writers.pdf.weasyprint_hooks.notes import notes_stay
 from book.writers.pdf.weasyprint_hooks.pieces import Piece, pieces
 from book.writers.pdf.weasyprint_hooks.setting import Setting
@@ -36,9 +38,9 @@ from book.writers.pdf.weasyprint_hooks.styles import SharedStyles
 __all__ = (
     "WRITTEN_FOR",
     "Block",
+    "Memory",
     "PageBlocks",
     "Piece",
-    "SharedStyles",
     "Source",
     "check_version",
     "drawn",
@@ -51,14 +53,23 @@ __all__ = (
 
 WRITTEN_FOR = "70.0"
 
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is worked out once for all of a process's documents: their style sheets and fonts are the same."""
+
+    styles: SharedStyles = field(default_factory=SharedStyles)
+    letters: Letters = field(default_factory=Letters)
+
+
 _Replacement = tuple[Any, str, Any]  # an owner, a name of its, and what takes its place
 
 
 @contextmanager
-def hooked(used: dict[str, FontUse], styles: SharedStyles | None = None, *, squeeze: bool = True) -> Iterator[None]:
+def hooked(used: dict[str, FontUse], memory: Memory | None = None, *, squeeze: bool = True) -> Iterator[None]:
     """Within this context WeasyPrint justifies between ideographs, keeps notes on the pages of their calls, and
     embeds no fonts: what it would have embedded is noted in `used`, by the names that content streams use.
-    `styles` are those of earlier documents with the same style sheets.
+    `memory` is that of earlier documents with the same style sheets and fonts.
     `squeeze` narrows punctuation, beside other punctuation and where a line gains by it.
 
     Raises KanbenError (PDW-001) for a WeasyPrint that this package was not written for.
@@ -68,14 +79,16 @@ def hooked(used: dict[str, FontUse], styles: SharedStyles | None = None, *, sque
         (line_break.Layout, "set_text", squeezed_text(line_break.Layout.set_text)),
         (inline, "split_inline_box", fitted_split(inline.split_inline_box)),
     )
-    setting, styles = Setting(), styles or SharedStyles()
+    setting, memory = Setting(), memory or Memory()
     with ExitStack() as undo:
         for owner, name, instead in (
             *(squeezing if squeeze else ()),
             (inline, "justify_line", justify_line),
             (block, "block_level_layout", gridded_layout(block.block_level_layout)),
             (tags, "_build_box_tree", spoken_tree(tags._build_box_tree)),
-            (css.StyleFor, "set_computed_styles", styles.set_computed_styles(css.StyleFor.set_computed_styles)),
+            (css.StyleFor, "set_computed_styles", memory.styles.set_computed_styles(css.StyleFor.set_computed_styles)),
+            (line_break, "split_first_line", memory.letters.split_first_line(line_break.split_first_line)),
+            (preferred, "split_first_line", setting.split_first_line(preferred.split_first_line)),
             (inline, "split_text_box", setting.split_text_box(inline.split_text_box)),
             (draw, "draw_text", setting.draw_text(draw.draw_text)),
             *used_values.replacements(),

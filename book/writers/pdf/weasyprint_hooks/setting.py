@@ -27,13 +27,15 @@ class Setting:
         self._shaped: dict[tuple[str, int], Shaped | None] = {}
         self._fonts: dict[Any, tuple[Any, float]] = {}
         self._pieces: dict[Shaped, list[str]] = {}
+        self._measured: tuple[Shaped, int] | None = None  # where a text that is measured goes on, in bytes
         self._styles: list[Any] = []  # kept, so that no other style gets the id of one that went
 
     def split_text_box(self, split: Callable[..., Any]) -> Callable[..., Any]:
         """In place of `split`, which sets what is not plain."""
 
         def split_text_box(context: Any, box: Any, width: float | None, skip: int, is_line_start: bool = True) -> Any:
-            line = None if line_break.pyphen is not _PYPHEN else self._line(box, width, skip)
+            part = None if line_break.pyphen is not _PYPHEN else self._of(box, width, skip)
+            line = self._line(part, box.style, width, skip) if part else None
             if line is None:
                 return split(context, box, width, skip, is_line_start)
             (shaped, start, end), resume = line
@@ -51,21 +53,42 @@ class Setting:
 
         return split_text_box
 
-    def _line(self, box: Any, width: float | None, skip: int) -> tuple[_Part, int | None] | None:
-        """A line's part of its text, and the byte of the box to go on from; None where WeasyPrint must set it."""
-        part = self._of(box, width, skip)
-        if part is None:
-            return None
+    def split_first_line(self, split: Callable[..., Any]) -> Callable[..., Any]:
+        """In place of `split`, by which a table learns the widths of its cells' words: it asks for the first line of a
+        text, then for that of the rest, as often as there are lines. Of the answer it takes the width alone."""
+
+        def split_first_line(text: str, style: Any, context: Any, width: float | None, *rest: Any, **named: Any) -> Any:
+            part = None if width else self._rest(text, style)
+            line = self._line(part, style, width, 0) if part else None
+            if part is None or line is None:
+                return split(text, style, context, width, *rest, **named)
+            (shaped, start, end), resume = line
+            self._measured = None if resume is None else (part[0], part[0].offsets[part[1]] + resume)
+            return None, None, resume, (shaped.edges[end] - shaped.edges[start]) * FROM_UNITS, None, None
+
+        return split_first_line
+
+    def _rest(self, text: str, style: Any) -> _Part | None:
+        """A text of which a line is to be measured, found again in the one that was measured last."""
+        shaped, start = self._measured or (None, 0)
+        start = bisect_right(shaped.offsets, start) - 1 if shaped else 0
+        if shaped is None or shaped.style is not style or shaped.text[start:] != text or shaped.leans_back(start):
+            shaped, start = self._shape(text, style), 0
+        return (shaped, start, len(shaped.text)) if shaped else None
+
+    def _line(self, part: _Part, style: Any, width: float | None, skip: int) -> tuple[_Part, int | None] | None:
+        """The part of a text that a line of that width holds, and the byte to go on from, counted as `skip` is, which
+        is that of the part's start; None where WeasyPrint must set it."""
         shaped, start, end = part
         following = None
-        if width is not None and box.style["white_space"] != "nowrap":
+        if width is not None and style["white_space"] != "nowrap":
             found = shaped.line(start, width)
             if found is None:
                 return None
             end, following = found
         resume = None if following is None else shaped.offsets[following] + skip - shaped.offsets[start]
         if end > start and shaped.leans_on(end):
-            line = self._shape(shaped.text[start:end], box.style)
+            line = self._shape(shaped.text[start:end], style)
             return ((line, 0, end - start), resume) if line else None
         return (shaped, start, end), resume
 
