@@ -12,7 +12,6 @@ from lxml import etree
 
 from book.writers.pdf.typesetting import spell_out
 from book.writers.pdf.weasyprint_hooks import hooked
-from book.writers.pdf.weasyprint_hooks.glyphs import Character
 from book.writers.pdf.weasyprint_hooks.justification import places
 
 EM = 10 / 0.75  # px
@@ -40,11 +39,7 @@ def ems(text: str, *, squeeze: bool = True) -> float:
 
 def grows(text: str) -> tuple[str, str, str]:
     """The text with a mark behind each character that may be widened: as a word space, as a gap, as a break."""
-    found = [Character(None, at, char) for at, char in enumerate(text)]
-    marked = []
-    for kind in places(found)[:3]:
-        at = {place.offset for place in kind}
-        marked.append("".join(char + "|" * (number in at) for number, char in enumerate(text)))
+    marked = ["".join(char + "|" * (at in kind) for at, char in enumerate(text)) for kind in places(text)[:3]]
     return marked[0], marked[1], marked[2]
 
 
@@ -104,9 +99,7 @@ def test_the_mark_at_the_end_of_a_line_gives_way_first() -> None:
     with hooked({}):
         page = weasyprint.HTML(string=html).render().pages[0]._page_box
     layout = next(box for box in page.descendants() if hasattr(box, "text")).pango_layout
-    assert {at: round(width / EM, 2) for at, width in layout.gaps.items()} == {
-        len("山路在，霧裡轉了三個".encode()): -0.5
-    }
+    assert {at: round(width / EM, 2) for at, width in layout.gaps.items()} == {len("山路在，霧裡轉了三個"): -0.5}
 
 
 def test_a_gap_has_a_limit() -> None:

@@ -33,6 +33,10 @@ _MEASURE = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?![A-Za-z]))")
 _PARTS = re.compile(
     rf"{EASTERN.pattern}[^\s{JOINER}{re.escape(NOT_AT_START)}]|[^\s{JOINER}{re.escape(OPENING)}]{EASTERN.pattern}"
 )
+_OPPORTUNITY = re.compile(
+    rf"(?<={EASTERN.pattern})(?=[^\s{JOINER}{re.escape(NOT_AT_START)}])"
+    rf"|(?<=[^\s{JOINER}{re.escape(OPENING)}])(?={EASTERN.pattern})|(?<=[-\u2010])(?=\w)"
+)
 _KEPT = 2  # ideographs on a last line, at the least
 _SHORT = 8  # characters; a paragraph that fits any line needs no join
 
@@ -44,6 +48,11 @@ def typeset(book: Book) -> Book:
         chapters=tuple(change_fragments(chapter, _set) for chapter in book.chapters),
         references=tuple(replace(each, entry=change_fragment(each.entry, _set_entry)) for each in book.references),
     )
+
+
+def joined(text: str) -> str:
+    """The text with a joiner wherever a line could end; not between two marks, which are set by what is beside them."""
+    return _OPPORTUNITY.sub(JOINER, text)
 
 
 def _set_entry(root: etree._Element) -> None:

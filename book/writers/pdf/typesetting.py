@@ -14,9 +14,12 @@ from lxml import etree
 
 from book import xhtml
 from book.kinsoku import CLOSING, OPENING, SQUEEZED
+from book.passes.typeset import joined
 
 SQUEEZED_CLASS = "squeezed"  # a bracket whose free half is given up (print.css: halt)
 BOPOMOFO_CLASS = "bopomofo"
+KEPT_CLASS = "together"
+_TWO_MARKS = re.compile(f"[^\\w\\s][{re.escape(OPENING)}]")
 _TONES = "ˊˇˋ˙"
 _SYMBOL = 0.3  # em of the ideograph, as in print.css
 LINED = ("proper-name", "book-title", "proper-name beside", "book-title beside")
@@ -36,6 +39,7 @@ def spell_out(section: etree._Element, *, squeeze: bool) -> None:
     _dots(section)
     _lines_apart(section)
     _breakable_addresses(section)
+    _last_characters(section)
     if squeeze:
         _squeeze(section)
 
@@ -129,6 +133,22 @@ def _opened(text: str | None) -> str | None:
     return _ADDRESS.sub(
         lambda found: found[1] + _BREAKS.sub(_BREAK, found[2]) if found[1] or "@" in found[2][:-1] else found[0], text
     )
+
+
+# ---------------------------------------------------------------- last characters
+
+
+def _last_characters(section: etree._Element) -> None:
+    """Joiners in place of the span that keeps the end of a paragraph together: a text is laid out faster than two, and
+    a span would be an element of the structure that means nothing. Between two marks only the span can be."""
+    for span in list(section.iter("span")):
+        parent = span.getparent()
+        if span.get("class") != KEPT_CLASS or len(span) or span.tail or parent is None or parent[-1] is not span:
+            continue
+        text = span.text or ""
+        if not _TWO_MARKS.search(text):
+            xhtml.replace(span)
+            xhtml.append_text(parent, len(parent), joined(text))
 
 
 # ---------------------------------------------------------------- brackets beside other elements

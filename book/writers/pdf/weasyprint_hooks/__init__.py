@@ -28,6 +28,7 @@ from book.writers.pdf.weasyprint_hooks.grid import gridded_layout
 from book.writers.pdf.weasyprint_hooks.justification import justify_line
 from book.writers.pdf.weasyprint_hooks.languages import spoken_tree
 from book.writers.pdf.weasyprint_hooks.letters import Letters
+from book.writers.pdf.weasyprint_hooks.lines import Lines
 from book.writers.pdf.weasyprint_hooks.notes import notes_stay
 from book.writers.pdf.weasyprint_hooks.pieces import Piece, pieces
 from book.writers.pdf.weasyprint_hooks.setting import Setting
@@ -84,6 +85,7 @@ def hooked(used: dict[str, FontUse], memory: Memory | None = None, *, squeeze: b
         for owner, name, instead in (
             *(squeezing if squeeze else ()),
             (inline, "justify_line", justify_line),
+            (inline, "get_next_linebox", Lines(setting, fits=squeeze).get_next_linebox(inline.get_next_linebox)),
             (block, "block_level_layout", gridded_layout(block.block_level_layout)),
             (tags, "_build_box_tree", spoken_tree(tags._build_box_tree)),
             (css.StyleFor, "set_computed_styles", memory.styles.set_computed_styles(css.StyleFor.set_computed_styles)),

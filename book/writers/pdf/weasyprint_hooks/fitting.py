@@ -10,17 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import groupby, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.text import line_break
 
 from book.kinsoku import CLOSING, INTERPUNCTS, NOT_AT_START, OPENING, SQUEEZED, STOPS
-from book.writers.pdf.weasyprint_hooks.glyphs import INVISIBLE, Character, Widths, add, adjust, characters, spread
-from book.writers.pdf.weasyprint_hooks.justification import is_wide, stretch
+from book.writers.pdf.weasyprint_hooks.glyphs import INVISIBLE, Run, Widths, add, adjust, run_of, spread
+from book.writers.pdf.weasyprint_hooks.justification import is_wide, places
 
 _HALF, _GAP = 0.5, 0.125  # em: what a mark may give up, and a space between Han and Latin
-_SLACK = 0.01  # em; less is no room
+SLACK = 0.01  # em; less is no room
 _MOST = 1.25  # em: what a line is narrowed by: an ideograph, or a mark that it may not leave behind …
 _MOST_FOR_HOLE = 3.0  # … or a word that would leave a hole
 _HOLE_BEGINS = 2.0  # em of room
@@ -38,27 +38,41 @@ def fitted_split(split: Callable[..., _Split]) -> Callable[..., _Split]:
         if not isinstance(box, boxes.LineBox) or first[1] is None or first[2] or context.excluded_shapes:
             return first
         line, em = first[0], box.style["font_size"]
-        room = (max_x - line.position_x - line.width) / em
         if box.style["text_align_all"] != "justify":
             return first
-        if room < _SLACK:
-            if room < -_SLACK:  # a mark beside one that begins the next line is wider now that it ends its line
-                _narrowed(line, max_x)
+        room = (max_x - line.position_x - line.width) / em
+        if room < SLACK:
+            if room < -SLACK:  # a mark beside one that begins the next line is wider now that it ends its line
+                narrow(line, max_x)
             return first
-        wanted = _next_unit(box, first[1])
-        found = list(characters(line))
-        most = _MOST if room < _HOLE_BEGINS else _MOST_FOR_HOLE
-        if wanted - room <= min(most, sum(px for _, _, px in _yielding(found)) / em + _HALF):
-            again, lists = _again(split, (context, box, position_x), max_x + (wanted - room + _SLACK) * em, rest)
-            if again[1] != first[1] and _narrowed(again[0], max_x):
+        run = run_of(line)
+        more = wanted(run, room, em, text_after(box, first[1]))
+        if more:
+            again, lists = _again(split, (context, box, position_x), max_x + more, rest)
+            if again[1] != first[1] and narrow(again[0], max_x):
                 return _taken(again, rest, lists)
-        if box.style["hyphens"] == "auto" and room > min(_HOLE, stretch(list(found))):
+        if leaves_hole(box.style, run, room):
             with_hyphen, lists = _hyphenated(split, (context, box, position_x), max_x, rest)
             if with_hyphen[1] != first[1]:
                 return _taken(with_hyphen, rest, lists)
         return first
 
     return fitting
+
+
+def wanted(run: Run, room: float, em: float, following: str) -> float | None:
+    """How many px more than the line's measure what follows on it would take, where punctuation can yield them; `room`,
+    in em, is what the line has left."""
+    more = _next_unit(following) - room
+    most = _MOST if room < _HOLE_BEGINS else _MOST_FOR_HOLE
+    if more > most or more > sum(one.px for one in _yielding(run)) / em + _HALF:
+        return None
+    return (more + SLACK) * em
+
+
+def leaves_hole(style: Any, run: Run, room: float) -> bool:
+    """Whether the line lacks so much that the next word is to be hyphenated; `room` in em."""
+    return bool(style["hyphens"] == "auto" and (room > _HOLE or room > places(run.text).stretch))
 
 
 # ---------------------------------------------------------------- trying again
@@ -108,17 +122,21 @@ _UNIT = re.compile(
     f"[{re.escape(OPENING)}]*(?:——|……|[\u2e80-\uffef]|[^\\s\u2e80-\uffef]+)[{re.escape(NOT_AT_START + INVISIBLE)}]*"
 )
 _LATIN_EM = 0.55
-_LOOK = 24  # characters
+LOOK = 24  # characters
 
 
-def _next_unit(box: Any, resume_at: Any) -> float:
+def _next_unit(following: str) -> float:
     """About how wide, in em, the next word or character is, with the marks that cling to it."""
-    text = "".join(islice(_text_from(box, resume_at), _LOOK)).lstrip(" ")
-    unit = _UNIT.match(text)
+    unit = _UNIT.match(following.lstrip(" "))
     if unit is None:
         return 2 * _MOST_FOR_HOLE
     wide = sum((1.0 if is_wide(char) else _LATIN_EM) for char in unit[0] if char not in INVISIBLE)
     return wide - _HALF * len(SQUEEZED.findall(unit[0]))
+
+
+def text_after(box: Any, resume_at: Any) -> str:
+    """The next characters of a line box that goes on there."""
+    return "".join(islice(_text_from(box, resume_at), LOOK))
 
 
 def _text_from(box: Any, resume_at: Any) -> Iterator[str]:
@@ -133,53 +151,58 @@ def _text_from(box: Any, resume_at: Any) -> Iterator[str]:
 
 # ---------------------------------------------------------------- narrowing
 
+_KINDS = (
+    (INTERPUNCTS, "interpunct"),
+    (OPENING + CLOSING, "bracket"),
+    ("。．", "stop"),
+    (STOPS, "comma"),
+    (" ", "gap"),
+)
+_KIND = {char: kind for chars, kind in reversed(_KINDS) for char in chars}  # the first that holds a mark counts
+_YIELDS = re.compile(f"[{re.escape(''.join(_KIND))}]")
 
-def _narrowed(line: Any, max_x: float) -> bool:
+
+class _Yield(NamedTuple):
+    """A character that may be narrowed: its place, its class in the order, and the px that it may give up."""
+
+    place: int
+    kind: str
+    px: float
+
+
+def narrow(line: Any, max_x: float) -> bool:
     """Narrows the line to end at `max_x`; False where its punctuation does not yield so much."""
     over = line.position_x + line.width - max_x
-    found = list(characters(line))
-    yielding = sorted(_yielding(found), key=lambda one: _ORDER.index(one[1]))
-    if over > sum(most for _, _, most in yielding) + _SLACK:
+    yielding = sorted(_yielding(run_of(line)), key=lambda one: _ORDER.index(one.kind))
+    if over > sum(one.px for one in yielding) + SLACK:
         return False
     widths: Widths = {}
-    for _, group in groupby(yielding, key=lambda one: one[1]):
+    for _, group in groupby(yielding, key=lambda one: one.kind):
         if over <= 0:
             break
         ones = list(group)
-        share = min(over, sum(most for _, _, most in ones))
+        share = min(over, sum(one.px for one in ones))
         em = line.style["font_size"]
-        add(widths, [place for place, _, _ in ones], (-part for part in spread(share, len(ones), em)))
+        add(widths, [one.place for one in ones], (-part for part in spread(share, len(ones), em)))
         over -= share
     adjust(line, widths)
     return True
 
 
-def _yielding(found: list[Character]) -> Iterator[tuple[Character, str, float]]:
-    """Each character that may be narrowed, its class in the order, and the px that it may give up."""
-    solid = [place for place in found if place.char not in INVISIBLE + " "]
-    end = solid[-1] if solid else None
+def _yielding(run: Run) -> Iterator[_Yield]:
+    text = run.text
+    end = len(text.rstrip(INVISIBLE + " ")) - 1
     halved: dict[int, set[int]] = {}
-    for at, place in enumerate(found):
-        kind = _kind(place.char)
-        if not kind or place.box.style["font_feature_settings"] != "normal":
+    for found in _YIELDS.finditer(text):
+        place, kind = found.start(), _KIND[found[0]]
+        box, at = run.at(place)
+        if box.style["font_feature_settings"] != "normal":
             continue
         if kind == "gap":
-            near = [found[to].char for to in (at - 1, at + 1) if 0 <= to < len(found)]
-            if sum(map(is_wide, near)) == 1 and len(near) > 1:
-                yield place, kind, _GAP * place.box.style["font_size"]
+            if 0 < place < len(text) - 1 and is_wide(text[place - 1]) != is_wide(text[place + 1]):
+                yield _Yield(place, kind, _GAP * box.style["font_size"])
             continue
-        if id(place.box) not in halved:
-            text = place.box.text
-            halved[id(place.box)] = {len(text[: one.start()].encode()) for one in SQUEEZED.finditer(text)}
-        if place.offset not in halved[id(place.box)]:
-            yield place, _LAST if place is end else kind, _HALF * place.box.style["font_size"]
-
-
-def _kind(char: str) -> str:
-    if char in INTERPUNCTS:
-        return "interpunct"
-    if char in OPENING + CLOSING:
-        return "bracket"
-    if char in "。．":
-        return "stop"
-    return "comma" if char in STOPS else "gap" if char == " " else ""
+        if id(box) not in halved:
+            halved[id(box)] = {one.start() for one in SQUEEZED.finditer(box.text)}
+        if at not in halved[id(box)]:
+            yield _Yield(place, _LAST if place == end else kind, _HALF * box.style["font_size"])

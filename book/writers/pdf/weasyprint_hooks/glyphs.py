@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -15,30 +17,46 @@ from book.writers.pdf.weasyprint_hooks.shaping import Slice
 
 OBJECT = "\ufffc"  # stands for an inline box that is not text
 INVISIBLE = "\u2060\u200b"
-Widths = dict[int, dict[int, float]]  # id of a box → byte offset in its text → px to add after that character
+Widths = dict[int, float]  # place in a line's text → px to add after the character there
 
 
-class Character(NamedTuple):
-    """A character of a line: its text box, the byte offset in that box's text."""
+class Run(NamedTuple):
+    """The text of a line, its text boxes, and where the text of each begins."""
 
-    box: Any
-    offset: int
-    char: str
+    text: str
+    boxes: tuple[Any, ...]
+    starts: tuple[int, ...]
+
+    def at(self, place: int) -> tuple[Any, int]:
+        """The box of a character, and the character's place in it."""
+        number = bisect_right(self.starts, place) - 1
+        return self.boxes[number], place - self.starts[number]
 
 
-def characters(box: Any) -> Iterator[Character]:
+def run_of(line: Any) -> Run:
     """The line's characters in order."""
-    if isinstance(box, boxes.TextBox):
-        offset = 0
-        for char in box.text:
-            yield Character(box, offset, char)
-            offset += len(char.encode())
-    elif isinstance(box, boxes.LineBox | boxes.InlineBox):
-        for child in box.children:
-            if child.is_in_normal_flow():
-                yield from characters(child)
-    else:
-        yield Character(box, -1, OBJECT)
+    texts: list[str] = []
+    found: list[Any] = []
+    starts: list[int] = []
+    at = 0
+    for box in _leaves(line):
+        if isinstance(box, boxes.TextBox):
+            found.append(box)
+            starts.append(at)
+            texts.append(box.text)
+        else:
+            texts.append(OBJECT)
+        at += len(texts[-1])
+    return Run("".join(texts), tuple(found), tuple(starts))
+
+
+def _leaves(box: Any) -> Iterator[Any]:
+    for child in box.children:
+        if child.is_in_normal_flow():
+            if isinstance(child, boxes.InlineBox):
+                yield from _leaves(child)
+            else:
+                yield child
 
 
 def spread(available: float, count: int, em: float) -> Iterator[float]:
@@ -53,42 +71,57 @@ def spread(available: float, count: int, em: float) -> Iterator[float]:
         yield (each + extra) * unit
 
 
-def add(widths: Widths, places: list[Character], shares: Iterator[float]) -> None:
+def add(widths: Widths, places: Sequence[int], shares: Iterable[float]) -> None:
     """Puts a share behind each of the places."""
     for place, share in zip(places, shares, strict=True):
-        own = widths.setdefault(id(place.box), {})
-        own[place.offset] = own.get(place.offset, 0.0) + share
+        widths[place] = widths.get(place, 0.0) + share
 
 
-def adjust(box: Any, widths: Widths, shift: float = 0.0) -> float:
-    """Moves `box` by `shift` px, widens it and what is in it; returns the shift for what comes after it."""
-    if isinstance(box, boxes.TextBox):
-        box.position_x += shift
-        own = widths.get(id(box))
-        if own:
-            change = sum(own.values())
-            if isinstance(box.pango_layout, AdjustedLayout | Slice):  # a line that was narrowed is a hair too short
-                for at, before in box.pango_layout.gaps.items():
-                    own[at] = own.get(at, 0.0) + before
-            box.pango_layout = _adjusted(box, own)
-            box.width += change
-            shift += change
-        return shift
-    if isinstance(box, boxes.LineBox | boxes.InlineBox):
+def adjust(line: Any, widths: Widths) -> None:
+    """Widens the line and what is in it, and moves what comes after."""
+    _Adjusting(widths).move(line, 0.0)
+
+
+class _Adjusting:
+    """Goes through a line; `_at` is the place in its text that was reached."""
+
+    def __init__(self, widths: Widths) -> None:
+        self._widths = widths
+        self._at = 0
+
+    def move(self, box: Any, shift: float) -> float:
+        """Moves `box` by `shift` px, widens it and what is in it; returns the shift for what comes after it."""
+        if isinstance(box, boxes.TextBox):
+            return self._text(box, shift)
+        if not isinstance(box, boxes.LineBox | boxes.InlineBox):
+            box.translate(shift, 0)
+            self._at += len(OBJECT)
+            return shift
         box.position_x += shift
         before = shift
         for child in box.children:
             if child.is_in_normal_flow():
-                shift = adjust(child, widths, shift)
+                shift = self.move(child, shift)
             elif child.is_absolutely_positioned():  # a ruby reading stays over the middle of its base
                 child.translate((before + shift) / 2)
         box.width += shift - before
         return shift
-    box.translate(shift, 0)
-    return shift
+
+    def _text(self, box: Any, shift: float) -> float:
+        box.position_x += shift
+        begin, self._at = self._at, self._at + len(box.text)
+        own = {place - begin: width for place, width in self._widths.items() if begin <= place < self._at}
+        if own:
+            change = sum(own.values())
+            if isinstance(box.pango_layout, AdjustedLayout | Slice):  # a line that was narrowed is a hair too short
+                add(own, [*box.pango_layout.gaps], box.pango_layout.gaps.values())
+            box.pango_layout = _adjusted(box, own)
+            box.width += change
+            shift += change
+        return shift
 
 
-def _adjusted(box: Any, gaps: dict[int, float]) -> Any:
+def _adjusted(box: Any, gaps: Widths) -> Any:
     if isinstance(box.pango_layout, Slice):
         return box.pango_layout.adjusted(len(box.text), gaps)
     layout = AdjustedLayout(box.style, 0, None)
@@ -114,12 +147,15 @@ class AdjustedLayout(line_break.Layout):  # type: ignore[misc]
         line, index = super().get_first_line()
         if self.gaps and self._fresh:
             self._fresh = False
-            _change_glyphs(line, dict(self.gaps), self.text.encode(), self.style["lang"] or "")
+            offsets = [0, *accumulate(len(char.encode()) for char in self.text)]
+            gaps = {offsets[at]: gap for at, gap in self.gaps.items() if at < len(self.text)}
+            _change_glyphs(line, gaps, self.text.encode(), self.style["lang"] or "")
         return line, index
 
 
 def _change_glyphs(line: Any, gaps: dict[int, float], text: bytes, language: str) -> None:
-    """Adds each width to the last glyph of the character it follows; a mark that is narrowed is moved to its ink."""
+    """Adds each width to the last glyph of the character it follows; a mark that is narrowed is moved to its ink.
+    `gaps` are by the characters' bytes."""
     run = line.runs
     while run != ffi.NULL:
         item = run.data

@@ -9,12 +9,12 @@ between Han and Latin stays at its quarter em as long as that does; a space that
 from __future__ import annotations
 
 import math
-from itertools import pairwise
-from typing import Any
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
 from unicodedata import east_asian_width
 
 from book.kinsoku import CONNECTORS, NOT_AT_START, OPENING, SQUEEZED, UNBREAKABLE
-from book.writers.pdf.weasyprint_hooks.glyphs import INVISIBLE, Character, Widths, add, adjust, characters, spread
+from book.writers.pdf.weasyprint_hooks.glyphs import INVISIBLE, OBJECT, Widths, add, adjust, run_of, spread
 
 _WORD_SPACE_EM = 0.25  # what a word space, a quarter em wide, may grow
 # CLREQ names no limit for the gap between ideographs. More than a third of an em tears a line into characters: a line
@@ -27,11 +27,29 @@ _ADDRESS_BREAK = "\u200b"  # book/writers/pdf/typesetting.py puts it between the
 _LEAST = 0.01  # px
 
 
-def justify_line(context: Any, line: Any, available: float) -> None:
+_SEAMS = 16384  # pairs of characters that are remembered
+
+
+class Places(NamedTuple):
+    """Where a line may grow, behind which of its characters: word spaces; between two wide characters; the breaks of an
+    address; Han beside Latin."""
+
+    spaces: list[int]
+    gaps: list[int]
+    breaks: list[int]
+    mixed: list[int]
+
+    @property
+    def stretch(self) -> float:
+        """By how many em the line may grow without an excess."""
+        return math.inf if self.breaks else len(self.spaces) * _WORD_SPACE_EM + len(self.gaps) * _GAP_EM
+
+
+def justify_line(_context: Any, line: Any, available: float) -> None:
     """Replaces `weasyprint.layout.inline.justify_line`; `available` is the room left on the line, in px."""
     if available < _LEAST:
         return
-    spaces, gaps, breaks, mixed = places(list(characters(line)))
+    spaces, gaps, breaks, mixed = places(run_of(line).text)
     em = line.style["font_size"]
     for_spaces = min(available, len(spaces) * em * _WORD_SPACE_EM)
     for_gaps = min(available - for_spaces, len(gaps) * em * _GAP_EM)
@@ -46,31 +64,33 @@ def justify_line(context: Any, line: Any, available: float) -> None:
     adjust(line, widths)
 
 
-def stretch(found: list[Character]) -> float:
-    """By how many em a line may grow without an excess."""
-    spaces, gaps, breaks, _ = places(found)
-    return math.inf if breaks else len(spaces) * _WORD_SPACE_EM + len(gaps) * _GAP_EM
+def places(text: str) -> Places:
+    """Where a line of that text may grow."""
+    text = text.rstrip(INVISIBLE + " ")
+    seams = list(map(_seam, text, text[1:]))
+    found = Places([], [at for at, seam in enumerate(seams) if seam == "gap"], [], [])
+    if "space" in seams or "break" in seams:
+        for at, seam in enumerate(seams):
+            if seam == "break":
+                found.breaks.append(at)
+            elif seam == "space":
+                if is_wide(text[at - 1 : at]) or is_wide(text[at + 1]):
+                    found.mixed.append(at)
+                elif text[at] == " ":
+                    found.spaces.append(at)
+    return found
 
 
-def places(found: list[Character]) -> tuple[list[Character], ...]:
-    """Where a line may grow: word spaces; between two wide characters; the breaks of an address; Han beside Latin."""
-    while found and found[-1].char in INVISIBLE + " ":
-        found.pop()
-    spaces, gaps, breaks, mixed = [], [], [], []
-    before = ""
-    for place, (_, _, following) in pairwise(found):
-        char = place.char
-        if char in _SPACES:
-            if is_wide(before) or is_wide(following):
-                mixed.append(place)
-            elif char == " ":
-                spaces.append(place)
-        elif following == _ADDRESS_BREAK and place.offset >= 0:
-            breaks.append(place)
-        elif place.offset >= 0 and _may_part(char, following):
-            gaps.append(place)
-        before = char
-    return spaces, gaps, breaks, mixed
+@lru_cache(_SEAMS)
+def _seam(char: str, following: str) -> Literal["space", "break", "gap", ""]:
+    """What is between two characters."""
+    if char in _SPACES:
+        return "space"
+    if char == OBJECT:
+        return ""
+    if following == _ADDRESS_BREAK:
+        return "break"
+    return "gap" if _may_part(char, following) else ""
 
 
 def _may_part(char: str, following: str) -> bool:

@@ -17,7 +17,7 @@ from book.writers.pdf.weasyprint_hooks.glyphs import free_before
 from book.writers.pdf.weasyprint_hooks.shaping import EMPTY, Shaped, Slice, shape
 
 _PYPHEN = line_break.pyphen  # fitting.py puts another in its place where a word shall be hyphenated
-_Part = tuple[Shaped, int, int]  # a text, the first of its characters and the end
+Part = tuple[Shaped, int, int]  # a text, the first of its characters and the end
 
 
 class Setting:
@@ -34,24 +34,21 @@ class Setting:
         """In place of `split`, which sets what is not plain."""
 
         def split_text_box(context: Any, box: Any, width: float | None, skip: int, is_line_start: bool = True) -> Any:
-            part = None if line_break.pyphen is not _PYPHEN else self._of(box, width, skip)
-            line = self._line(part, box.style, width, skip) if part else None
+            line = None if line_break.pyphen is not _PYPHEN else self.line(box, width, skip)
             if line is None:
                 return split(context, box, width, skip, is_line_start)
             (shaped, start, end), resume = line
             if end <= start:  # a space at the end of the line before
                 return None, resume, False
-            shown = box.copy_with_text(shaped.text[start:end])
-            shown.pango_layout = Slice(shaped, start, end, width)
-            shown.width = (shaped.edges[end] - shaped.edges[start]) * FROM_UNITS
-            shown.height = shaped.height
-            # The leading goes half above and half below, so that the margin box is as high as the line.
-            line_height, _ = inline.strut(box.style)
-            shown.margin_top = shown.margin_bottom = (line_height - shaped.height) / 2
-            shown.baseline = shaped.baseline + shown.margin_top
-            return shown, resume, False
+            return shown_part(box, (shaped, start, end), width), resume, False
 
         return split_text_box
+
+    def line(self, box: Any, width: float | None, skip: int) -> tuple[Part, int | None] | None:
+        """The part of a text box's text from the byte `skip` on that a line of that width holds, and the byte to go on
+        from; None where WeasyPrint must set it."""
+        part = self._of(box, width, skip)
+        return self._line(part, box.style, width, skip) if part else None
 
     def split_first_line(self, split: Callable[..., Any]) -> Callable[..., Any]:
         """In place of `split`, by which a table learns the widths of its cells' words: it asks for the first line of a
@@ -68,7 +65,7 @@ class Setting:
 
         return split_first_line
 
-    def _rest(self, text: str, style: Any) -> _Part | None:
+    def _rest(self, text: str, style: Any) -> Part | None:
         """A text of which a line is to be measured, found again in the one that was measured last."""
         shaped, start = self._measured or (None, 0)
         start = bisect_right(shaped.offsets, start) - 1 if shaped else 0
@@ -76,7 +73,7 @@ class Setting:
             shaped, start = self._shape(text, style), 0
         return (shaped, start, len(shaped.text)) if shaped else None
 
-    def _line(self, part: _Part, style: Any, width: float | None, skip: int) -> tuple[_Part, int | None] | None:
+    def _line(self, part: Part, style: Any, width: float | None, skip: int) -> tuple[Part, int | None] | None:
         """The part of a text that a line of that width holds, and the byte to go on from, counted as `skip` is, which
         is that of the part's start; None where WeasyPrint must set it."""
         shaped, start, end = part
@@ -92,7 +89,7 @@ class Setting:
             return ((line, 0, end - start), resume) if line else None
         return (shaped, start, end), resume
 
-    def _of(self, box: Any, width: float | None, skip: int) -> _Part | None:
+    def _of(self, box: Any, width: float | None, skip: int) -> Part | None:
         """The shaped text of a box, and which of its characters the box has; None where WeasyPrint must set it."""
         line = box.__dict__.get("pango_layout")
         if isinstance(line, Slice) and line.text.startswith(box.text):  # a line whose last space goes
@@ -149,14 +146,27 @@ class Setting:
             self._pieces[shaped] = [_piece(shaped, at, font, size) for at in range(len(shaped.glyphs))]
         glyphs = shaped.glyphs_of(line.start, line.end)
         pieces = self._pieces[shaped][glyphs.start : glyphs.stop]
-        begin = shaped.offsets[line.start]
-        for offset, gap in line.gaps.items():
-            char = bisect_right(shaped.offsets, begin + offset) - 1
+        for place, gap in line.gaps.items():
+            char = line.start + place
             at = bisect_right(shaped.starts, char) - 1
             move = gap * free_before(shaped.text[char], shaped.style["lang"] or "") if gap < 0 else 0
             units = round(gap * TO_UNITS), round(move * TO_UNITS)
             pieces[at - glyphs.start] = _piece(shaped, at, font, size, *units)
         return f"<{''.join(pieces)}>".removesuffix("<>")
+
+
+def shown_part(box: Any, part: Part, width: float | None) -> Any:
+    """A text box that shows a part of the text of `box`, on a line of that width."""
+    shaped, start, end = part
+    shown = box.copy_with_text(shaped.text[start:end])
+    shown.pango_layout = Slice(shaped, start, end, width)
+    shown.width = (shaped.edges[end] - shaped.edges[start]) * FROM_UNITS
+    shown.height = shaped.height
+    # The leading goes half above and half below, so that the margin box is as high as the line.
+    line_height, _ = inline.strut(box.style)
+    shown.margin_top = shown.margin_bottom = (line_height - shaped.height) / 2
+    shown.baseline = shaped.baseline + shown.margin_top
+    return shown
 
 
 def _is_picture(font: Any) -> bool:

@@ -87,7 +87,7 @@ class Shaped:
         return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
 
 
-Gaps = dict[int, float]  # byte offset in a line's text → px to add after the character there
+Gaps = dict[int, float]  # place in a line's text → px to add after the character there
 
 
 class Slice:

@@ -8,7 +8,6 @@ parent's, the declarations, the page's size where one asks for it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import itemgetter
 from typing import Any
 
 from weasyprint import css
@@ -34,8 +33,6 @@ class SharedStyles:
 
     def __init__(self) -> None:
         self._known: dict[Any, Any] = {}
-        self._inherited: dict[int, Any] = {}  # id of a style with an anchor → the one without, for what is inside
-        self._anchored: list[Any] = []  # so that none of those ids is given again
         self._sizes = _PageSizes()
         self._passing = False  # whether what is known is of one document alone
 
@@ -71,18 +68,21 @@ class SharedStyles:
             self._passing = False
         self._sizes.update(style_for.initial_page_sizes)
         style_for.initial_page_sizes = self._sizes
-        self._inherited.clear()
-        self._anchored.clear()
 
     def _style(self, style_for: Any, element: Any, parent: Any, root: Any, kind: tuple[str | None, str | None]) -> Any:
         pseudo_type, base_url = kind
         styles = style_for._computed_styles
         above, top = (None, None) if parent is None else (styles[parent, None], styles[root, None])
-        above = self._inherited.get(id(above), above)
+        if isinstance(above, _Anchored):
+            above = above.like
         cascaded = style_for._cascaded_styles.get((element, pseudo_type), {})
         declared = {name: value for name, value in cascaded.items() if name != _ANCHOR}
-        # What style sheets declare is the same objects in all documents, kept by the style that is known.
-        key = (id(above), id(top), kind, repr(sorted(declared.items(), key=itemgetter(0))))
+        key = (
+            id(above),
+            id(top),
+            kind,
+            *((name, _hashable(value), weight) for name, (value, weight) in declared.items()),
+        )
         style = self._known.get(key)
         if style is None or (pseudo_type or "").startswith(_OWN):
             style = css.ComputedStyle(
@@ -96,12 +96,37 @@ class SharedStyles:
             )
             self._known[key] = style
             self._passing |= element.tag in {"html", "body"} and not _MOVED.isdisjoint(declared)
-        return style if len(declared) == len(cascaded) else self._with_anchor(style, cascaded)
+        return style if len(declared) == len(cascaded) else _Anchored(style, cascaded)
 
-    def _with_anchor(self, style: Any, cascaded: Any) -> Any:
-        own = style.copy()
-        own.pop(_ANCHOR, None)
-        own.cascaded = cascaded
-        self._inherited[id(own)] = style
-        self._anchored.append(own)
-        return own
+
+def _hashable(value: Any) -> Any:
+    """A declared value as part of a key. What style sheets declare is the same in all documents; what is not equal by
+    what is in it is the same object, kept by the style that is known."""
+    if isinstance(value, list):
+        value = tuple(value)
+    try:
+        hash(value)
+    except TypeError:
+        return repr(value)
+    return value
+
+
+class _Anchored(css.Style):  # type: ignore[misc]
+    """A style that is another in all but its anchor; what is inside it inherits from that other."""
+
+    def __init__(self, like: Any, cascaded: dict[str, Any]) -> None:
+        self.__dict__ |= like.__dict__ | {"like": like, "anonymous_style": like.anonymous_style}
+        self.__dict__["kanben_used"] = like.__dict__.setdefault("kanben_used", {})
+        only = {_ANCHOR: cascaded[_ANCHOR]}
+        rest = (like.root_style, like.base_url, like.font_config, like.initial_page_sizes)
+        self[_ANCHOR] = css.ComputedStyle(like.parent_style, only, like.pseudo_type, *rest)[_ANCHOR]
+
+    def __missing__(self, name: str) -> Any:
+        value = self[name] = self.like[name]
+        return value
+
+    def copy(self) -> Any:
+        """A style of its own, that may be changed."""
+        copied = self.like.copy()
+        copied.update(self)
+        return copied
