@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from codecs import BOM_UTF16_BE
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from pydyf import Array, Dictionary, Stream, String
@@ -15,6 +16,7 @@ from pydyf import Array, Dictionary, Stream, String
 from book.writers.pdf.blocks import END, Body, stand_in
 
 _REFERENCE = b" 0 R"
+_KEYS = 1024  # names of entries that are remembered: a book has some forty
 
 
 class Drawn:
@@ -70,11 +72,13 @@ class Drawn:
 
 
 def _references(value: Any) -> Iterator[bytes]:
-    if isinstance(value, bytes):
-        if value.endswith(_REFERENCE):
-            yield value
-    elif isinstance(value, dict | list):
-        for item in value.values() if isinstance(value, dict) else value:
+    """Every reference inside a dictionary or an array. Most of a book's objects are small and flat."""
+    for item in value.values() if isinstance(value, dict) else value:
+        kind = type(item)
+        if kind is bytes:
+            if item.endswith(_REFERENCE):
+                yield item
+        elif kind is Array or kind is Dictionary or kind is dict or kind is list:
             yield from _references(item)
 
 
@@ -95,13 +99,17 @@ def _text(value: Any, names: Mapping[bytes, bytes]) -> bytes:
     if kind is str or kind is int:
         return str(value).encode()
     if kind is Dictionary or kind is dict:
-        parts = [b"/%b %b" % (str(key).encode(), _text(item, names)) for key, item in value.items()]
-        return b"<<%b>>" % b"".join(parts)
+        return b"<<%b>>" % b"".join([b"/%b %b" % (_key(key), _text(item, names)) for key, item in value.items()])
     if kind is Array or kind is list:
         return b"[%b]" % b" ".join([_text(item, names) for item in value])
     if kind is float:
         return f"{value:f}".rstrip("0").rstrip(".").encode()
     return _string(value.string) if kind is String else bytes(value.data)
+
+
+@lru_cache(_KEYS)
+def _key(name: str) -> bytes:
+    return str(name).encode()
 
 
 def _string(text: str) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -63,13 +62,16 @@ class _Walk:
         before = self._read[piece.at]
         if piece.text is None:
             return (int(piece.at), 0)
-        self._read[piece.at] += sum(1 for _ in _matched(solid(piece.text), self._texts[piece.at], before))
+        self._read[piece.at] += _matched(solid(piece.text), self._texts[piece.at], before)
         return (int(piece.at), before) if self._read[piece.at] > before else None
 
 
-def _matched(laid: str, written: str, at: int) -> Iterator[str]:
-    """The characters of `laid` that go on with `written` from `at`: not the hyphen that a line's end was given."""
+def _matched(laid: str, written: str, start: int) -> int:
+    """How many characters of `laid` go on with `written` from `start`: not the hyphen that a line's end was given."""
+    if written.startswith(laid, start):
+        return len(laid)
+    at = start
     for character in laid:
         if at < len(written) and written[at].casefold() == character.casefold():
             at += 1
-            yield character
+    return at - start

@@ -17,6 +17,7 @@ from book.writers.pdf.weasyprint_hooks.glyphs import free_before
 from book.writers.pdf.weasyprint_hooks.shaping import EMPTY, Shaped, Slice, shape
 
 _PYPHEN = line_break.pyphen  # fitting.py puts another in its place where a word shall be hyphenated
+_Glyph = tuple[int, int, int]  # its id, its width and how far it is moved, in Pango units
 Part = tuple[Shaped, int, int]  # a text, the first of its characters and the end
 
 
@@ -27,6 +28,7 @@ class Setting:
         self._shaped: dict[tuple[str, int], Shaped | None] = {}
         self._fonts: dict[Any, tuple[Any, float]] = {}
         self._pieces: dict[Shaped, list[str]] = {}
+        self._glyphs: dict[tuple[str, float], _Glyphs] = {}
         self._measured: tuple[Shaped, int] | None = None  # where a text that is measured goes on, in bytes
         self._styles: list[Any] = []  # kept, so that no other style gets the id of one that went
 
@@ -142,16 +144,20 @@ class Setting:
         """What is shown of a line, as `draw_first_line` writes it: hexadecimal glyphs and what to move between them."""
         shaped = line.shaped
         if shaped not in self._pieces:
-            _know(stream, font, size, shaped)
-            self._pieces[shaped] = [_piece(shaped, at, font, size) for at in range(len(shaped.glyphs))]
+            if not font.to_unicode.keys() >= set(shaped.glyphs):
+                _know(stream, font, size, shaped)
+            known = self._glyphs.setdefault((font.hash, size), _Glyphs(font, size))
+            self._pieces[shaped] = [
+                known[glyph] for glyph in zip(shaped.glyphs, shaped.widths, shaped.shifts, strict=True)
+            ]
         glyphs = shaped.glyphs_of(line.start, line.end)
         pieces = self._pieces[shaped][glyphs.start : glyphs.stop]
         for place, gap in line.gaps.items():
             char = line.start + place
             at = bisect_right(shaped.starts, char) - 1
             move = gap * free_before(shaped.text[char], shaped.style["lang"] or "") if gap < 0 else 0
-            units = round(gap * TO_UNITS), round(move * TO_UNITS)
-            pieces[at - glyphs.start] = _piece(shaped, at, font, size, *units)
+            width, shift = shaped.widths[at] + round(gap * TO_UNITS), shaped.shifts[at] + round(move * TO_UNITS)
+            pieces[at - glyphs.start] = _piece((shaped.glyphs[at], width, shift), font, size)
         return f"<{''.join(pieces)}>".removesuffix("<>")
 
 
@@ -187,9 +193,20 @@ def _know(stream: Any, font: Any, size: float, shaped: Shaped) -> None:
             font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
 
 
-def _piece(shaped: Shaped, at: int, font: Any, size: float, gap: int = 0, move: int = 0) -> str:  # noqa: PLR0913, PLR0917
+class _Glyphs(dict[_Glyph, str]):
+    """Glyphs of a font in one size, and what is shown of each."""
+
+    def __init__(self, font: Any, size: float) -> None:
+        self._font, self._size = font, size
+
+    def __missing__(self, glyph: _Glyph) -> str:
+        piece = self[glyph] = _piece(glyph, self._font, self._size)
+        return piece
+
+
+def _piece(what: _Glyph, font: Any, size: float) -> str:
     """A glyph within a hexadecimal string; what moves the next is in 1/1000 em, against the direction of writing."""
-    glyph, width, shift = shaped.glyphs[at], shaped.widths[at] + gap, (shaped.shifts[at] + move) / size
+    glyph, width, shift = what[0], what[1], what[2] / size
     if glyph == EMPTY:
         return f">{-width / size}<"
     before = f">{-shift}<" if shift else ""
