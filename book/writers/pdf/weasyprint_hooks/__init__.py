@@ -20,7 +20,7 @@ from weasyprint.text import line_break
 
 from book.report import stop
 from book.writers.pdf.shard import FontUse
-from book.writers.pdf.weasyprint_hooks import used_values
+from book.writers.pdf.weasyprint_hooks import plain, used_values
 from book.writers.pdf.weasyprint_hooks.blocks import Block, PageBlocks, has_overlong_words, section_blocks, wide_tables
 from book.writers.pdf.weasyprint_hooks.faces import font_file, no_font_data, note_font
 from book.writers.pdf.weasyprint_hooks.fitting import fitted_split
@@ -89,11 +89,13 @@ def hooked(used: dict[str, FontUse], memory: Memory | None = None, *, squeeze: b
             (block, "block_level_layout", gridded_layout(block.block_level_layout)),
             (tags, "_build_box_tree", spoken_tree(tags._build_box_tree)),
             (css.StyleFor, "set_computed_styles", memory.styles.set_computed_styles(css.StyleFor.set_computed_styles)),
+            (css.StyleFor, "__call__", memory.styles.style_for(css.StyleFor.__call__)),
             (line_break, "split_first_line", memory.letters.split_first_line(line_break.split_first_line)),
             (preferred, "split_first_line", setting.split_first_line(preferred.split_first_line)),
             (inline, "split_text_box", setting.split_text_box(inline.split_text_box)),
             (draw, "draw_text", setting.draw_text(draw.draw_text)),
             *used_values.replacements(),
+            *plain.replacements(),
             *_notes(),
             *_fonts(used),
         ):

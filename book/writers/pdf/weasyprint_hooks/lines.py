@@ -16,6 +16,7 @@ from weasyprint.layout import inline
 
 from book.writers.pdf.weasyprint_hooks.fitting import LOOK, SLACK, leaves_hole, narrow, text_after, wanted
 from book.writers.pdf.weasyprint_hooks.glyphs import Run
+from book.writers.pdf.weasyprint_hooks.plain import mark
 from book.writers.pdf.weasyprint_hooks.setting import Part, Setting, shown_part
 
 _ROUNDING = 1 + 1e-9  # by which WeasyPrint widens a line before it breaks it
@@ -93,6 +94,7 @@ class Lines:
         line.margin_top = line.margin_bottom = 0
         line.translate(offset, y - top)
         line.position_y = y
+        mark(line)
         return line, None if resume is None else {start.number: {resume: None}}
 
     def _fitted(self, paragraph: Any, start: _Start, part: Part, resume: int) -> tuple[Any, int | None] | None:

@@ -14,9 +14,11 @@ from itertools import accumulate
 from typing import Any
 
 from weasyprint.text import line_break
-from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, gobject, pango
 
 from book.kinsoku import OPENING, SQUEEZED
+
+ffi.cdef("void *g_object_ref (void *object);")
 
 _FALLBACK = line_break.pyphen.language_fallback  # a language → the one whose hyphenation is known, or None
 EMPTY, _UNKNOWN = 0x0FFFFFFF, 0x10000000  # PANGO_GLYPH_EMPTY, PANGO_GLYPH_UNKNOWN_FLAG
@@ -39,8 +41,7 @@ class Shaped:
 
     text: str
     style: Any
-    layout: Any  # Pango's, which owns the font
-    font: Any
+    font: Any  # Pango's
     height: float  # px
     baseline: float  # px
     offsets: list[int]  # of each character in the bytes of the text, and of its end
@@ -111,7 +112,10 @@ def shape(text: str, style: Any) -> Shaped | None:
     """The text shaped; None where WeasyPrint must set it."""
     if not _is_plain(text, style):
         return None
-    layout = line_break.Layout(style)
+    # One serves all texts of a style: to make it costs as much as to shape a line.
+    layout = getattr(style, "kanben_layout", None)
+    if layout is None:
+        layout = style.kanben_layout = line_break.Layout(style)
     layout.set_text(text)
     if layout.text != text:
         return None
@@ -129,8 +133,7 @@ def shape(text: str, style: Any) -> Shaped | None:
     return Shaped(
         text=text,
         style=style,
-        layout=layout.layout,
-        font=font,
+        font=ffi.gc(gobject.g_object_ref(font), gobject.g_object_unref),
         height=height,
         baseline=pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS,
         offsets=offsets,

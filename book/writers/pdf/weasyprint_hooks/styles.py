@@ -53,12 +53,33 @@ class SharedStyles:
                 return
             if parent is None:
                 self._begin(style_for)
-            style = self._style(style_for, element, parent, root, (pseudo_type, base_url))
+            cascaded = style_for._cascaded_styles.get((element, pseudo_type), {})
+            if pseudo_type:
+                style_for.kanben_later[element, pseudo_type] = (
+                    element,
+                    cascaded,
+                    parent,
+                    root,
+                    (pseudo_type, base_url),
+                )
+                return
+            style = self._style(style_for, element, cascaded, parent, root, (pseudo_type, base_url))
             style_for._computed_styles[element, pseudo_type] = style
             if target_collector and style[_ANCHOR]:
                 target_collector.collect_anchor(style[_ANCHOR])
 
         return set_computed_styles
+
+    def style_for(self, answer: Callable[..., Any]) -> Callable[..., Any]:
+        """In place of `StyleFor.__call__`: most pseudo-elements have a rule, `*::footnote-call`, but nobody asks."""
+
+        def style_for(style_for: Any, element: Any, pseudo_type: str | None = None) -> Any:
+            later = style_for.kanben_later.pop((element, pseudo_type), None)
+            if later is not None:
+                style_for._computed_styles[element, pseudo_type] = self._style(style_for, *later)
+            return answer(style_for, element, pseudo_type)
+
+        return style_for
 
     def _begin(self, style_for: Any) -> None:
         """A new document. What was worked out for the size of another's pages is forgotten."""
@@ -66,16 +87,24 @@ class SharedStyles:
             self._known.clear()
             self._sizes = _PageSizes()
             self._passing = False
+        style_for.kanben_later = {}
         self._sizes.update(style_for.initial_page_sizes)
         style_for.initial_page_sizes = self._sizes
 
-    def _style(self, style_for: Any, element: Any, parent: Any, root: Any, kind: tuple[str | None, str | None]) -> Any:
+    def _style(  # noqa: PLR0913, PLR0917 - what WeasyPrint gives
+        self,
+        style_for: Any,
+        element: Any,
+        cascaded: dict[str, Any],
+        parent: Any,
+        root: Any,
+        kind: tuple[str | None, str | None],
+    ) -> Any:
         pseudo_type, base_url = kind
         styles = style_for._computed_styles
         above, top = (None, None) if parent is None else (styles[parent, None], styles[root, None])
         if isinstance(above, _Anchored):
             above = above.like
-        cascaded = style_for._cascaded_styles.get((element, pseudo_type), {})
         declared = {name: value for name, value in cascaded.items() if name != _ANCHOR}
         key = (
             id(above),
