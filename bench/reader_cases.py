@@ -54,8 +54,11 @@ class Case:
 
 
 def cases(folder: Path = CASES) -> list[Case]:
-    """All cases of a folder, by name. Raises FileNotFoundError where one lacks its source or its expectation."""
-    return [_case(each) for each in sorted(folder.iterdir()) if each.is_dir()]
+    """All cases of a folder, by name; none where there is no such folder.
+
+    Raises FileNotFoundError where one lacks its source or its expectation.
+    """
+    return [_case(each) for each in sorted(folder.iterdir()) if each.is_dir()] if folder.is_dir() else []
 
 
 def _case(folder: Path) -> Case:

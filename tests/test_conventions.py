@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from book.readers import credits, dates, languages, lines, recognise, references, text_front
+from book.readers import bylines, credits, dates, languages, lines, recognise, references, text_front
 from book.readers.lines import Line, split
 from book.readers.text_view import heading_like
 
@@ -31,7 +31,7 @@ def date_line(line: Line) -> str:
 
 
 def dateline(line: Line) -> str:
-    found = text_front.dateline(line)
+    found = bylines.dateline(line)
     return NOTHING if found is None else " ".join((found[0].isoformat(), *(person.name for person in found[1])))
 
 
@@ -58,7 +58,7 @@ RECOGNISERS: dict[str, Callable[[Line], str]] = {
     "divider": lambda line: "divider" if recognise.is_divider(line) else NOTHING,
     "heading": lambda line: "heading" if heading_like(line) else NOTHING,
     "title": lambda line: "title" if lines.title_like(line) else NOTHING,
-    "byline": lambda line: "、".join(f"{p.name} {p.role}" for p in text_front.byline(line)) or NOTHING,
+    "byline": lambda line: "、".join(f"{p.name} {p.role}" for p in bylines.byline(line)) or NOTHING,
     "subjects": lambda line: " | ".join(text_front.subject_line(line)) or NOTHING,
     "date-line": date_line,
     "dateline": dateline,

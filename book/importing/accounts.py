@@ -31,6 +31,8 @@ _DOUBTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "IMP-045": ("caption", "paragraph"),
         "IMP-049": ("caption", "paragraph"),
         "IMP-048": ("paragraph", "heading"),
+        "IMP-054": ("paragraph", "heading"),
+        "IMP-055": ("heading", "paragraph"),
         "IMP-067": ("caption", "paragraph"),
     }
 )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from book.readers.citation_styles import cited
 from book.readers.lines import fold
 
 Fields = Mapping[str, object]
@@ -52,24 +53,68 @@ _APA_RESTS = (
     re.compile(
         rf"(?P<container>[A-Z][^,.]+),\s*(?P<volume>\d+)(?:\((?P<issue>[^()]+)\))?(?:,\s*(?P<page>{_PAGES}))?\.?"
     ),
-    re.compile(r"(?P<publisher>[A-Z][^,.]+)\.?"),
+    re.compile(r"(?:(?P<place>[A-Z][\w ,]+):\s*)?(?P<publisher>[A-Z][^,.:]+)\.?"),
 )
 # APA as it is written in Chinese: the marks around titles tell a book from an article.
-_HAN_APA = re.compile(r"(?P<author>[^()。]+?)\s*\((?P<issued>(?:19|20)\d\d)\)[。.]\s*(?P<rest>.*)")
+_HAN_APA = re.compile(
+    r"(?P<author>[^()。]+?)\s*\((?P<issued>(?:19|20)\d\d)(?:年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?\)[。.]\s*(?P<rest>.*)"
+)
 _HAN_RESTS = (
     re.compile(r"《(?P<title>[^《》]+)》[。.]\s*(?:(?P<place>[^:。,]+):)?(?P<publisher>[^:。,.]+)[。.]?"),
     re.compile(
         rf"〈(?P<title>[^〈〉]+)〉[。.]\s*《(?P<container>[^《》]+)》\s*"
         rf"(?:,\s*(?P<volume>\d+)(?:\((?P<issue>[^()]+)\))?)?(?:,\s*(?P<page>{_PAGES}))?[。.]?"
     ),
+    re.compile(r"《(?P<title>[^《》]+)》[。.]?"),
+    re.compile(r"〈(?P<title>[^〈〉]+)〉[。.]?\s*(?P<publisher>[^:。,.《》]+)[。.]?"),
 )
+_LONGEST = 400  # characters of a source
+_ADDRESS = re.compile(r"https?://\S", re.IGNORECASE)
+_DOI = re.compile(r"\bdoi\b|\b10\.\d{4,}/\S", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|民國|昭和|平成|令和")
+_TITLED = re.compile(r"[《〈『「][^》〉』」]{2,}[》〉』」]|[“\"][^”\"]{6,}[”\"]|\[[A-Z]{1,2}(?:/[A-Z]{2})?\]")
+_PAGED = re.compile(
+    r"\bpp?\.\s?\d|\bvol\.|\bno\.\s?\d|\d\s?頁|[第]\d+[號号期卷巻]|\d+\(\d+\)|press\b|出版|書局|书局|書店|新書",
+    re.IGNORECASE,
+)
+_FAMILY_FIRST = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?, [A-Z][\w.]*")
+_OTHERS = ("等", "et al", "et al.")  # of authors that are not named
 _NAMES = (("container", "container-title"), ("publisher", "publisher"), ("place", "publisher-place"))
 _AS_THEY_ARE = ("issued", "accessed", "volume", "issue", "page")
 
 
 def citation(body: str) -> Fields | None:
     """The CSL fields of a citation (title, type, author, issued …), texts verbatim; None for free text."""
-    return _gbt(body) or _apa(body) or _han_apa(body)
+    return _gbt(body) or _apa(body) or _han_apa(body) or _other(body)
+
+
+def _other(body: str) -> Fields | None:
+    """A citation in one of the other styles."""
+    found = cited(body)
+    if not found:
+        return None
+    names = [{"family": family, "given": given} if given else {"literal": family} for family, given in found.names]
+    parts = dict(found.parts)
+    title, url = parts.pop("title"), parts.pop("url", "")
+    fields = dict(_fields(found.kind, title, [] if found.edited else names, parts))
+    if found.edited:
+        fields["editor"] = names
+    return fields | ({"URL": url} if url else {})
+
+
+def looks_cited(text: str) -> bool:
+    """Whether a text has what a source has: a year, and the marks of a title, a page, a publisher or an address.
+
+    A note that tells something is longer, and has no year beside a title.
+    """
+    folded = fold(text)
+    if len(folded) > _LONGEST:
+        return False
+    if _ADDRESS.search(folded) or _DOI.search(folded):
+        return True
+    return bool(
+        _YEAR.search(folded) and (_TITLED.search(folded) or _FAMILY_FIRST.match(folded) or _PAGED.search(folded))
+    )
 
 
 def texts(fields: Fields) -> tuple[str, ...]:
@@ -101,8 +146,14 @@ def _gbt(body: str) -> Fields | None:
     }
     parts |= {name: text for name, text in tail.groupdict().items() if text and name not in parts}
     authors = body[match.start("author") : match.end("author")] if match["author"] else ""
-    names = [{"literal": name.strip()} for name in _split(authors)]
+    names = [_gbt_name(name.strip()) for name in _split(authors)]
     return _fields(kind, body[match.start("title") : match.end("title")].strip(), names, parts)
+
+
+def _gbt_name(name: str) -> dict[str, str]:
+    """`Halloran P` has its family name first; a Chinese name is one."""
+    found = re.fullmatch(r"(?P<family>[A-Z][\w'’-]+) (?P<given>[A-Z](?:[ .]?[A-Z]){0,2}\.?)", name)
+    return found.groupdict() if found else {"literal": name}
 
 
 def _apa(body: str) -> Fields | None:
@@ -132,8 +183,9 @@ def _han_apa(body: str) -> Fields | None:
     }
     title = parts.pop("title")
     names = [{"literal": name.strip()} for name in _split(body[: match.end("author")])]
-    kind = "article-journal" if "container" in parts else "book"
-    return _fields(kind, title, names, {**parts, "issued": match["issued"]})
+    kind = "article-newspaper" if match["month"] else "article-journal" if "container" in parts else "book"
+    day = "-".join(filter(None, (match["issued"], *(match[it] and f"{int(match[it]):02d}" for it in ("month", "day")))))
+    return _fields(kind, title, names, {**parts, "issued": day})
 
 
 def _fields(kind: str, title: str, names: list[dict[str, str]], parts: Mapping[str, str]) -> Fields:
@@ -159,4 +211,4 @@ def _latin_names(text: str) -> list[dict[str, str]]:
 
 
 def _split(authors: str) -> list[str]:
-    return [name for name in re.split(r"\s*[,，、;；&]\s*", authors.strip()) if name]
+    return [name for name in re.split(r"\s*[,，、;；&]\s*", authors.strip()) if name and name not in _OTHERS]

@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from book.readers import conventions, recognise
 from book.readers.lines import ending, fold, has_words, width
-from book.readers.signatures import labelled_caption
+from book.readers.signatures import ends_sent, labelled_caption
 
+LABELS = ("Image: ", "圖／")  # that the book writes before a credit which alone says not that it is one
+_OF_CREDITS = frozenset(
+    """supplied provided courtesy family archive archives collection collections handout file staff author photographer
+    museum library university society private public domain from with photo image graphic analysis""".split()  # noqa: SIM905 - a word list
+)
 _BRACKETS = {")": "(", "]": "["}
 _WORD = rf"(?:{conventions.alternatives(conventions.CREDITS)})"
 _LINK = rf"(?:{conventions.alternatives(conventions.CREDIT_LINKS)})"
+_COURTESY = re.compile(r"courtesy(?:\s+of|:)?\s+(?P<name>(?:the\s+)?(?-i:[A-Z])\S.*)", re.IGNORECASE)
 _SAID = re.compile(rf"{_WORD}(?:\s*[:/=|・]\s*|\s+{_LINK}\s*:?\s+)(?P<name>\S.*)", re.IGNORECASE)
-_AFTER_SENTENCE = re.compile(rf"[。.!?]\s*(?P<credit>{_WORD}\s*[:/=]\s*(?P<name>[^。:/=]+))\Z", re.IGNORECASE)
+_AFTER_SENTENCE = re.compile(
+    rf"(?:[。.!?」』\"”’)]\s*[|/]?\s*|(?<=[^\x00-\x7f])\s+|\s\|\s*)(?P<credit>{_WORD}(?:\s*[:/=]\s*|\s+{_LINK}\s+)(?P<name>[^。:/=]+(?:/[^。:/=]+)?))\Z",
+    re.IGNORECASE,
+)
 _SLASHED = re.compile(
-    rf"(?:^|[。.!?]\s*|\s+)(?P<credit>(?:[^\s。,:/]{{0,6}}(?:記者|记者)\s+)?(?P<name>[^\s。,:/]{{2,16}})(?:\s*/\s*"
-    rf"(?:{conventions.alternatives(conventions.CREDIT_SUFFIXES, conventions.CREDIT_GIVERS)})|\s+[攝摄]))\Z"
+    rf"(?:^|[。.!?]\s*|\s+)(?P<line>(?:[^\s。,:/]{{0,6}}(?:記者|记者)\s+)?[^\s。,:/]{{2,16}}\s*/\s*"
+    rf"(?:{conventions.alternatives(conventions.CREDIT_SUFFIXES, conventions.CREDIT_GIVERS)}))\Z"
+    r"|(?:^|[。.!?]\s*|\s+)(?P<other>(?:[^\s。,:/]{0,8}(?:記者|记者)\s+)?[^\s。,:/]{2,16}(?:\s[^\s。,:/]{2,4}){0,2}\s+[攝摄])\Z"
 )
 _TAKEN = re.compile(rf"(?:{conventions.alternatives(conventions.CREDIT_TAKEN)})\s*[:/]?\s*(?P<name>\S.*)")
-_BY = re.compile(rf"(?P<name>[^,;:。]{{2,}}?)\s*[/・]?\s*(?:{conventions.alternatives(conventions.CREDIT_SUFFIXES)})")
-_GIVEN = re.compile(rf"(?P<name>[^,;:。]+?)\s*(?:{conventions.alternatives(conventions.CREDIT_GIVERS)})")
+_BY = re.compile(
+    rf"(?P<name>[^,;:。]+?[^,;:。\s年月日代時时季])\s*[/・]?\s*(?:{conventions.alternatives(conventions.CREDIT_SUFFIXES)})"
+)
+_GIVEN = re.compile(
+    rf"(?P<name>[^,;:。]*?[^,;:。\s年月日代時时季])\s*(?:{conventions.alternatives(conventions.CREDIT_GIVERS)})"
+)
+_CLAUSE = re.compile(r"[由均皆]|文中|本文|以上")
+_WHOLE = (_TAKEN, _BY, _GIVEN)
 _CAPTION = re.compile(rf"(?:{conventions.alternatives(conventions.CAPTIONS)})\s*[:/=]\s*(?P<text>\S.*)", re.IGNORECASE)
+_COUNTED = re.compile(r"\d{1,2}\s(?:of|/)\s\d{1,2}\s*\|\s*(?P<text>\S.*)")  # 1 of 3 | A worker rakes salt.
 _SIGNED = re.compile(rf"[^=]+=[^=。]+?(?:{conventions.alternatives(conventions.CAPTION_ENDS)})")
 _SOURCE = re.compile(
     rf"(?:{conventions.alternatives(conventions.CREDIT_SOURCES)})\s*[:/=]\s*(?P<name>\S.*)", re.IGNORECASE
+)
+_SOURCE_BOXED = re.compile(  # （出所）筆者作成
+    rf"[(\[](?:{conventions.alternatives(conventions.CREDIT_SOURCES)})[)\]]\s*:?\s*(?P<name>\S.*)", re.IGNORECASE
 )
 # (Jane Doe/Harbour Press), as agencies of the English world sign
 _AGENCY = re.compile(r"(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}\s*/\s*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})")
@@ -46,11 +67,13 @@ def credit(text: str) -> str | None:
         return _bracketed(text, folded, 0)
     if opening and _bracketed(text, folded, opening):  # 写真：昔の灯台（写真：資料館提供） is a caption with its credit
         return None
-    match = _SAID.match(folded)
+    match = _SAID.match(folded) or _COURTESY.match(folded)
+    if match and _is_prose(match["name"]):
+        return None
     if match and ending(folded) not in tuple(conventions.CLOSING):
         return text[match.start("name") :]
     match = _SLASHED.match(folded)
-    return text[match.start("name") : match.end("name")] if match else None
+    return text[slice(*match.span("line" if match["line"] else "other"))] if match else None
 
 
 def caption_with_credit(text: str) -> tuple[str, str, str] | None:
@@ -59,7 +82,7 @@ def caption_with_credit(text: str) -> tuple[str, str, str] | None:
     `會談開場。（圖／某社）`, `會談開場。記者林大文／攝影`, `Talks begin. Photo: A. Lin`; or begins with it in brackets.
     """
     folded = fold(text)
-    if first := _credit_first(text, folded):
+    if first := _credit_first(text, folded) or ends_sent(text):
         return first
     start = _opening(folded)
     if start:
@@ -67,7 +90,9 @@ def caption_with_credit(text: str) -> tuple[str, str, str] | None:
         return (text[:start].rstrip(), text[start:], name) if name else None
     tail = max(0, len(folded) - 200)
     match = _AFTER_SENTENCE.search(folded, tail) or _SLASHED.search(folded, tail)
-    at = match.start("credit") if match else 0
+    groups = match.groupdict() if match else {}
+    said = ("credit", "name") if "credit" in groups else ("line",) * 2 if groups.get("line") else ("other",) * 2
+    at = match.start(said[0]) if match else 0
     if (
         not match
         or at == 0
@@ -75,21 +100,21 @@ def caption_with_credit(text: str) -> tuple[str, str, str] | None:
         or ending(folded) in tuple(conventions.CLOSING)
     ):
         return None
-    return text[:at].rstrip(), text[at:], text[match.start("name") : match.end("name")]
+    return text[:at].rstrip(" \u3000|｜/／"), text[at:], text[slice(*match.span(said[1]))]
 
 
 def source(text: str) -> str | None:
     """The bare credit of `Source: A. Lin` or `來源：某社`, which is one only under a caption; else None."""
-    match = _SOURCE.fullmatch(fold(text))
+    match = _SOURCE.fullmatch(fold(text)) or _SOURCE_BOXED.fullmatch(fold(text))
     return text[match.start("name") :] if match and width(text[:200]) <= conventions.CREDIT_WIDTH else None
 
 
 def spelled(line: str, name: str) -> str:
     """The credit line as the book reads it: the source's own, or in brackets where it alone says no credit."""
-    if credit(line) or source(line):
+    if name in (credit(line), source(line)):
         return line
-    ways = (f"({line})", f"(Image: {name})") if line.isascii() else (f"（{line}）", f"（圖／{name}）")
-    return next((said for said in ways if credit(said)), line)
+    ways = (f"({line})", f"({LABELS[0]}{name})") if line.isascii() else (f"（{line}）", f"（{LABELS[1]}{name}）")
+    return next((said for said in ways if credit(said) == name), line)
 
 
 def figure_number(text: str) -> tuple[int, str] | None:
@@ -99,6 +124,22 @@ def figure_number(text: str) -> tuple[int, str] | None:
         return None
     number = int(match["digits"]) if match["digits"] else recognise.han_number(match["han"])
     return number, text[: match.end()]
+
+
+def counted(texts: Sequence[str]) -> bool:
+    """Whether the numbers that begin captions count figures: from 1 on, each word (圖一, 写真1) alone, or by place.
+
+    `texts` has the caption of every figure, empty where there is none.
+    """
+    numbers = [(at, figure_number(text)) for at, text in enumerate(texts, 1) if text]
+    found = [(at, *number) for at, number in numbers if number]
+    reached: dict[str, int] = {}
+    for _, number, words in found:
+        word = fold(words).strip("0123456789一二三四五六七八九十:.、| ").lower()
+        if number != reached.get(word, 0) + 1:
+            return all(at == number for at, number, _ in found)
+        reached[word] = number
+    return True
 
 
 def split_credit(text: str) -> tuple[str, str]:
@@ -116,11 +157,17 @@ def caption(text: str) -> str | None:
     if text[0] in conventions.POINTERS:
         return text.lstrip(conventions.POINTERS).strip() or None
     folded = fold(text)
-    match = _CAPTION.match(folded)
+    match = _CAPTION.match(folded) or _COUNTED.match(folded)
     if match:
         return text[match.start("text") :]
     labelled = labelled_caption(text)
     return labelled if labelled or not _SIGNED.fullmatch(folded) else text
+
+
+def _is_prose(name: str) -> bool:
+    """Whether what follows a label in Latin letters is no name: `Photos: Sea smoke settles over the harbor`."""
+    words = [word for word in re.findall(r"[^\W\d]+", name) if len(word) > 3 and word.islower()]
+    return name.isascii() and len([word for word in words if word not in _OF_CREDITS]) > 1
 
 
 def _credit_first(text: str, folded: str) -> tuple[str, str, str] | None:
@@ -154,9 +201,13 @@ def _bracketed(text: str, folded: str, start: int) -> str | None:
     offset = folded.index(inside, start + 1)
     # 提供 inside a paragraph is mostly prose (名單由校方提供); on a line of its own it is a credit.
     numbered = start > 0 and _NUMBERED.match(folded) is not None
-    alone = (_SAID, _TAKEN, _BY, _GIVEN, _AGENCY)
-    for pattern in (*alone, _SOURCE) if start == 0 or numbered else (_SAID, _TAKEN, _BY, _AGENCY):
+    alone = (_SAID, _COURTESY, _TAKEN, _BY, _GIVEN, _AGENCY)
+    for pattern in (*alone, _SOURCE) if start == 0 or numbered else (_SAID, _COURTESY, _TAKEN, _BY, _AGENCY):
         match = pattern.fullmatch(inside)
         if match and has_words(match["name"]):
+            if pattern in _WHOLE and _CLAUSE.search(match["name"]):  # （文中圖片均由作者提供）
+                return None
+            if pattern in _WHOLE:  # 林大文攝 is whole
+                return text[offset : offset + len(inside)]
             return text[offset + match.start("name") : offset + match.end("name")]
     return None

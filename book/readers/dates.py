@@ -53,6 +53,16 @@ def date_at_start(folded: str, at: int = 0) -> tuple[date, int] | None:
     return None
 
 
+def dates_in(folded: str) -> list[tuple[date, int, int]]:
+    """Each whole date in the text with where it begins and ends."""
+    found: list[tuple[date, int, int]] = []
+    starts = sorted({match.start() for pattern in _PATTERNS for match in pattern.finditer(folded)})
+    for start in starts:
+        if (dated := date_at_start(folded, start)) and (not found or start >= found[-1][2]):
+            found.append((dated[0], start, dated[1]))
+    return found
+
+
 def date_line(folded: str) -> DateLine | None:
     """The date of a line such as `發布時間：2024/07/28 10:30` or `July 28, 2024`; None for any other line."""
     bare = folded.strip("()[] ") if folded[:1] in ("(", "[") else folded

@@ -11,6 +11,7 @@ from pathlib import Path
 from bs4.element import Tag
 
 from book.model import Heading, Paragraph, Person, Place, Related, Report
+from book.readers.bylines import byline_of
 from book.readers.html_article import Content, Said, article_of, issues_of, read_content
 from book.readers.html_context import Context, Made
 from book.readers.html_ledger import Fates, pieces_of, squeezed
@@ -18,10 +19,10 @@ from book.readers.html_main import belonging, main_element
 from book.readers.html_meta import Metadata, day_of, metadata
 from book.readers.html_pictures import Pictures, beside
 from book.readers.html_soup import Document, attribute, classes, parse, words_in
+from book.readers.html_strong import with_strong_lines
 from book.readers.lines import Line, fold, width
 from book.readers.reading import Reading
-from book.readers.text_front import Front, byline_of
-from book.readers.text_view import heading_like
+from book.readers.text_front import Front
 from book.report import stop
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
@@ -35,8 +36,13 @@ _ABOUT = re.compile(
 _RIGHTS = re.compile(
     r"請勿轉載|不得轉載|版權所有|请勿转载|不得转载|版权所有|無断転載|all rights reserved", re.IGNORECASE
 )
-_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|writer|reporter)(?:$|[\s_-])")
-_DATE = re.compile(r"(?:^|[\s_-])(?:date|pubdate|time|publish|published|posted)(?:$|[\s_-])")
+_DECK = re.compile(
+    r"(?:^|[\s_-])(?:sub-?title|subtitle|deck|dek|standfirst|tagline|summary|excerpt|lede|intro)(?:$|[\s_-])"
+)
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|writer|reporter|editor)(?:$|[\s_-])")
+_AUTHOR_NAME = re.compile(r"(?:^|[\s_-])(?:author|byline|meta-name|writer)(?:$|[\s_-])")
+_NAME_LENGTH = 40
+_DATE = re.compile(r"(?:^|[\s_-])(?:date|pubdate|time|publish|published|posted|info|meta|about)(?:$|[\s_-])")
 _TEXT_WIDTH = 30.0  # ems; a shorter paragraph at the head of an article may be about it
 _STANDFIRST = 3  # blocks among which a long paragraph is no text yet, but says what the article is about
 _ABOUT_WIDTH = 60.0
@@ -137,7 +143,7 @@ class _Page:
                 before = at < _STANDFIRST
             if before and isinstance(it.block, Heading | Paragraph) and self._takes(it, fates):
                 continue
-            left.append(it)
+            left.append(self._as_deck(content.context, it) if before and not _has_text(left) else it)
         while (
             left
             and not isinstance(left[-1].block, Heading)
@@ -149,9 +155,18 @@ class _Page:
         ):  # with the lines below it gone, it ends the text
             content.back.further.insert(0, last)
             left.pop()
-        if not any(isinstance(it.block, Heading) for it in left):
-            left = [_strong_line(content.context, it, left[at + 1 :]) for at, it in enumerate(left)]
-        content.made[:] = left
+        content.made[:] = with_strong_lines(content.context, left)
+
+    def _as_deck(self, context: Context, it: Made) -> Made:
+        """A heading above all text as a paragraph where its class, or the page's own summary, says it is a deck."""
+        if not isinstance(it.block, Heading):
+            return it
+        said = {squeezed(attribute(tag, "content")) for tag in self.document.soup.find_all("meta")}
+        if not _DECK.search(classes(it.tag)) and squeezed(it.block.text) not in said:
+            return it
+        context.fates.keep(it.pieces, "paragraph")
+        context.doubt("IMP-054", it.tag, it.block.text)
+        return replace(it, block=Paragraph(it.block.text, it.block.marks))
 
     def _takes(self, it: Made, fates: Fates) -> bool:
         text = _text(it)
@@ -165,6 +180,10 @@ class _Page:
             else:
                 fates.drop_again(it.pieces, last.as_, last.reason)
             return True
+        if isinstance(it.block, Heading) and _is_author(it):
+            self.front.people.append(Person(text))
+            fates.move(it.pieces, "byline", "LED-011")
+            return True
         if isinstance(it.block, Paragraph) and _is_about(it):
             fates.drop_again(it.pieces, "about", "LED-046")
             return True
@@ -176,6 +195,8 @@ class _Page:
         for tag in _bylines(self.document.soup):
             text = words_in(tag)
             found = byline_of(text) if width(text[:200]) <= _ABOUT_WIDTH else ()
+            if not found and not people and text and " " not in text and tag.find_parent(class_="vcard") is not None:
+                found = (Person(text),)  # hCard: the name of who wrote it, which need not look like one
             if found and context.fates.is_open(tag):
                 open_ = [piece for piece in pieces_of(tag) if context.fates.is_open(piece)]
                 context.fates.move(open_, "byline", "LED-011")
@@ -186,6 +207,10 @@ class _Page:
         return tuple(once.values())
 
 
+def _has_text(made: list[Made]) -> bool:
+    return any(isinstance(it.block, Paragraph) and width(it.block.text[:200]) >= _TEXT_WIDTH for it in made)
+
+
 def _says_rights(it: Made, fates: Fates) -> bool:
     said = (
         isinstance(it.block, Paragraph) and width(_text(it)[:300]) <= _ABOUT_WIDTH and bool(_RIGHTS.search(_text(it)))
@@ -193,20 +218,6 @@ def _says_rights(it: Made, fates: Fates) -> bool:
     if said:
         fates.drop_again(it.pieces, "about", "LED-046")
     return said
-
-
-def _strong_line(context: Context, it: Made, below: list[Made]) -> Made:
-    """A short line, strong as a whole, over text, as a heading, on a page that knows no others."""
-    block = it.block
-    if not isinstance(block, Paragraph) or not below or not isinstance(below[0].block, Paragraph):
-        return it
-    strong = any(mark.kind == "strong" and (mark.start, mark.end) == (0, len(block.text)) for mark in block.marks)
-    line = Line(0, block.text, block.text, fold(block.text), True)
-    if not strong or not heading_like(line) or "\n" in block.text or below[0].block.text.startswith(block.text):
-        return it
-    context.fates.rename(it.pieces, "paragraph", "heading")
-    context.doubt("IMP-030", it.tag, block.text)
-    return replace(it, block=Heading(2, block.text, marks=tuple(mark for mark in block.marks if mark.kind != "strong")))
 
 
 def _text(it: Made) -> str:
@@ -220,11 +231,20 @@ def _is_about(it: Made) -> bool:
     )
 
 
+def _is_author(it: Made) -> bool:
+    """Whether a heading is the name of who wrote the page, by its class."""
+    named = any(_AUTHOR_NAME.search(classes(tag)) for tag in (it.tag, *list(it.tag.parents)[:1]))
+    return named and len(_text(it)) <= _NAME_LENGTH
+
+
 def _bylines(soup: Tag) -> Iterator[Tag]:
     """Boxes whose class or relation says that they name the author."""
     for tag in soup.find_all(["p", "div", "span", "address", "a", "li"]):
-        named = _BYLINE.search(classes(tag)) or "author" in attribute(tag, "rel").split()
-        if named and not any(around.name in ("aside", "footer", "nav") for around in tag.parents):
+        around = tag.parent
+        told = tag.name == "span" and around is not None and bool(_ABOUT.search(classes(around)))
+        card = "fn" in classes(tag).split()  # of an hCard, the name
+        named = told or card or _BYLINE.search(classes(tag)) or "author" in attribute(tag, "rel").split()
+        if named and (card or not any(it.name in ("aside", "footer", "nav") for it in tag.parents)):
             yield tag
 
 

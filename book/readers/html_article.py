@@ -32,9 +32,11 @@ from book.model import (
     Rule,
     all_words,
 )
+from book.readers import credits
 from book.readers.html_back import Back, split_back
 from book.readers.html_blocks import read_blocks
 from book.readers.html_calls import called_below
+from book.readers.html_clutter import drop_clutter, drop_marks
 from book.readers.html_context import Context, Made
 from book.readers.html_figures import without_number
 from book.readers.html_ledger import Fates
@@ -103,6 +105,9 @@ def read_content(context: Context, root: Tag, *others: Tag) -> Content:
     notes = find_notes(root)
     context.calls, context.notes = notes.calls, frozenset(id(box) for box in notes.boxes.values())
     written = read_notes(context, notes)  # first: heads over them are no part of the text
+    for element in (root, *others):
+        drop_clutter(context, element)
+        drop_marks(context, element)
     made = [it for element in (root, *others) for it in read_blocks(context, element)]
     for head in root.find_all("head"):
         context.fates.drop(head, "head", "LED-031")
@@ -156,6 +161,8 @@ def issues_of(content: Content) -> list[Issue]:
 def language_of(blocks: Iterable[Block], declared: str) -> str:
     """The language by the characters; what the document declares is its region where both agree, else a last resort."""
     told = language_of_article(words.text for words in all_words(blocks))
+    if told and told.startswith(f"{declared}-") and declared.count("-"):  # zh-Hant, of which the text tells the region
+        return told
     if told and _script(told) == _script(declared):
         return declared
     return told or declared or DEFAULT_LANGUAGE
@@ -213,19 +220,11 @@ def numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def unnumbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The same, captions without the numbers that begin them where those are the numbers that the book gives."""
-    out: list[Block] = []
-    number = 0
-    for block in blocks:
-        if isinstance(block, Figure):
-            number += 1
-            bare = without_number(block, number)
-            if bare is None:
-                return tuple(blocks)
-            out.append(bare)
-        else:
-            out.append(block)
-    return tuple(out)
+    """The same, captions without the numbers that begin them where those count the article's figures."""
+    figures = [block for block in blocks if isinstance(block, Figure)]
+    if not credits.counted([next(iter(figure.caption), "") for figure in figures]):
+        return tuple(blocks)
+    return tuple(without_number(block) if isinstance(block, Figure) else block for block in blocks)
 
 
 def _numbered(block: Block, count: Iterator[int]) -> Block:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from bs4.element import PageElement
 
 from book.model import Heading, Issue, Listing, Paragraph, Place, Reference, Related, Words, all_words
-from book.readers import recognise
+from book.readers import conventions, recognise
+from book.readers.citations import looks_cited
 from book.readers.html_context import Context, Made
 from book.readers.ledger import unexplained
 from book.readers.lines import Line, fold, title_like, width
@@ -44,7 +45,11 @@ def split_back(context: Context, made: Sequence[Made]) -> tuple[list[Made], Back
     out: list[Made] = []
     at = 0
     while at < len(made):
-        taken = _sources(context, made, at, back) or _related(context, made, at, out)
+        taken = (
+            _sources(context, made, at, back)
+            or _signed_sources(context, made, at, back)
+            or _related(context, made, at, out)
+        )
         if not taken:
             out.append(made[at])
         at += taken or 1
@@ -73,13 +78,13 @@ def _line(context: Context, it: Made) -> Line | None:
 def _sources(context: Context, made: Sequence[Made], at: int, back: Back) -> int:
     """How many blocks from `at` on are a list of sources with its head; 0 where there is none."""
     line = _line(context, made[at])
-    label = recognise.references_label(line) if line else None
+    label, cited = _sources_label(line) if line else (None, False)
     if not line or not label or (label.rest and not isinstance(made[at].block, Paragraph)):
         return 0
     end = at + 1
     while end < len(made) and _is_list_of(made[end], sources=True):
         end += 1
-    if end == at + 1 and not label.rest:
+    if (end == at + 1 and not label.rest) or (cited and not _mostly_cited(made[at + 1 : end])):
         return 0
     context.fates.move(made[at].pieces, "references-label", "LED-013")
     if label.rest:
@@ -90,6 +95,36 @@ def _sources(context: Context, made: Sequence[Made], at: int, back: Back) -> int
             back.sources += [_source(context, it, part) for part in _parts(words)]
         context.fates.keep(it.pieces, "reference")
     return end - at
+
+
+def _signed_sources(context: Context, made: Sequence[Made], at: int, back: Back) -> int:
+    """How many paragraphs from `at` on are sources with the signs of notes (`※1`), under no head."""
+    end = at
+    while end < len(made) and (line := _line(context, made[end])) and _is_signed_source(made[end], line):
+        start = recognise.note_sign(line.folded)
+        back.sources.append((line, line.text[start:]))
+        context.fates.keep(made[end].pieces, "reference")
+        end += 1
+    return end - at
+
+
+def _is_signed_source(it: Made, line: Line) -> bool:
+    start = recognise.note_sign(line.folded)
+    return bool(start) and isinstance(it.block, Paragraph) and looks_cited(line.text[start:])
+
+
+def _sources_label(line: Line) -> tuple[Label | None, bool]:
+    """The label of a list of sources, and whether only what is below it tells (延伸閱讀, 註) that it is one."""
+    if label := recognise.references_label(line):
+        return label, False
+    label = recognise.further_label(line) or recognise.notes_label(line)
+    return (label, True) if label and not label.rest else (None, False)
+
+
+def _mostly_cited(made: Sequence[Made]) -> bool:
+    """Whether most lines have what a source has: title, year and so on."""
+    parts = [part.text for it in made for words in all_words([it.block]) for part in _parts(words)]
+    return 3 * sum(map(looks_cited, parts)) >= 2 * len(parts) > 0
 
 
 def _parts(words: Words) -> list[Words]:
@@ -130,7 +165,7 @@ def _related(context: Context, made: Sequence[Made], at: int, out: list[Made]) -
     while end < len(made) and _is_list_of(made[end], sources=False) and not (label.rest and end > at + 1):
         if label.rest and not isinstance(made[end].block, Listing):
             break
-        titles += [_on_a_line(words) for words in all_words([made[end].block]) if words.text]
+        titles += [_bare(_on_a_line(words)) for words in all_words([made[end].block]) if words.text]
         pieces += made[end].pieces
         end += 1
     if not titles:
@@ -148,6 +183,12 @@ def _rest(words: Words, label: Label) -> Words:
     return Words(label.rest, tuple(it for it in marks if it.end > it.start))
 
 
+def _bare(words: Words) -> Words:
+    """A title without the bullet that a page wrote before it."""
+    text = words.text.lstrip(conventions.BULLETS + " \u3000")
+    return _rest(words, Label("", text)) if text and text != words.text else words
+
+
 def _on_a_line(words: Words) -> Words:
     return replace(words, text=words.text.replace("\n", " "))
 
@@ -155,11 +196,14 @@ def _on_a_line(words: Words) -> Words:
 def _is_list_of(it: Made, *, sources: bool) -> bool:
     """Whether a block below a label lists sources, or titles: a list of short items, a paragraph that is a link."""
     block = it.block
+    if isinstance(block, Heading) and not sources:  # a list of cards: each title is a heading and a link
+        return it.tag.find("a") is not None or it.tag.find_parent("a") is not None
     if isinstance(block, Listing):
         return sources or all(width(words.text[:300]) <= _TITLE_WIDTH for words in all_words([block]))
     if not isinstance(block, Paragraph):
         return False
     linked = sum(mark.end - mark.start for mark in block.marks if mark.kind == "link")
     if sources:
-        return linked > 0 or "http" in block.text or recognise.list_mark(fold(block.text)) is not None
+        marked = recognise.list_mark(fold(block.text)) is not None
+        return linked > 0 or marked or any(looks_cited(part.text) for part in _parts(Words(block.text, block.marks)))
     return linked >= 0.8 * len(block.text) and width(block.text[:300]) <= _TITLE_WIDTH

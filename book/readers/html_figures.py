@@ -14,6 +14,7 @@ from book.readers.html_context import Context, Made
 from book.readers.html_pictures import is_tiny
 from book.readers.html_soup import attribute, classes, words_in
 from book.readers.lines import width
+from book.readers.signatures import caption_signed, ends_signed, names_alone, signature
 
 _CREDIT_CLASS = re.compile(
     r"(?:^|[\s_-])(?:credit|credits|source|copyright|photographer|byline|attribution)(?:$|[\s_-])"
@@ -59,15 +60,15 @@ def with_caption(figure: Figure, words: Words) -> Figure:
     return replace(made, alt=figure.alt or made.alt)
 
 
-def without_number(figure: Figure, number: int) -> Figure | None:
-    """The figure without the number that begins its caption, which the book sets itself; None where it has another."""
+def without_number(figure: Figure) -> Figure:
+    """The figure without the number that begins its caption: the book sets its own."""
     found = credits.figure_number(figure.caption[0]) if figure.caption else None
     if found is None:
         return figure
     first = captions(figure)[0]
     start = len(found[1])
-    if found[0] != number or not first.text[start:].strip():
-        return None
+    if not first.text[start:].strip():
+        return figure
     lines = [_cut(first, start, len(first.text)), *captions(figure)[1:]]
     made = _figure(figure.image, lines, figure.credit_line)
     return replace(made, id=figure.id, alt=figure.alt if figure.alt not in ("", " ".join(figure.caption)) else made.alt)
@@ -81,7 +82,7 @@ def is_caption(words: Words, tag: Tag, figure: Figure) -> bool:
     named = " ".join(classes(it) for it in (tag, *tag.find_all(True, limit=3)))
     if _CAPTION_CLASS.search(named) or credits.caption(text) is not None:
         return not text.startswith(_POINTS_DOWN)
-    if credits.credit(text) is not None or credits.caption_with_credit(text) is not None:
+    if credits.credit(text) is not None or credits.caption_with_credit(text) or ends_signed(text) or signature(text):
         return True
     if figure.caption:
         return bool(_CREDIT_CLASS.search(named))
@@ -125,16 +126,27 @@ def _split(words: Words) -> tuple[list[Words], str]:
     if not lines:
         return [], ""
     last = lines[-1]
-    if credits.credit(last.text) is not None:
+    if credits.credit(last.text) is not None or (len(lines) > 1 and names_alone(last.text)):
         return lines[:-1], last.text
+    if signed := signature(last.text):
+        return lines[:-1], signed
     if found := credits.caption_with_credit(last.text):
         start = last.text.rindex(found[1])
         return [*lines[:-1], _cut(last, 0, len(found[0]))] if found[0] else lines[:-1], last.text[start:]
-    tail = _TAIL.fullmatch(last.text)
+    end, said = _signed_end(last.text)
+    return ([*lines[:-1], _cut(last, 0, end)], said) if said else (lines, "")
+
+
+def _signed_end(text: str) -> tuple[int, str]:
+    """Where a caption ends, and the credit after it that only a caption can have; (…, "") without one."""
+    tail = _TAIL.fullmatch(text)
     for said in (tail["tail"], f"（{tail['tail']}）") if tail else ():  # （某校提供） ends prose too, but not a caption
         if tail and credits.credit(said) is not None:
-            return [*lines[:-1], _cut(last, 0, tail.end("text"))], said
-    return lines, ""
+            return tail.end("text"), said
+    if found := caption_signed(text):
+        caption, line, name = found
+        return len(caption), line if credits.credit(line) == name else name
+    return len(text), ""
 
 
 def _lines(words: Words) -> list[Words]:
@@ -166,8 +178,7 @@ def _figure(name: str, lines: Sequence[Words], credit_line: str) -> Figure:
     marks: tuple[tuple[Mark, ...], ...] = tuple(words.marks for words in lines)
     bare = credits.credit(credit_line) if credit_line else ""
     if bare is None:
-        bare, said = credit_line, f"(Image: {credit_line})" if credit_line.isascii() else f"（圖／{credit_line}）"
-        credit_line = said if credits.credit(said) else credit_line
+        bare, credit_line = credit_line, credits.spelled(credit_line, credit_line)
     return Figure(
         "",
         name,

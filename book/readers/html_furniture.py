@@ -31,7 +31,9 @@ _WORDS = (
     r"|table-of-contents|gnavi|gnav|masthead|site-header|global-header|topbar|top-menu|sub-?meta|kv"
     r"|skip|print|fontsize|rating|vote|like|likes|follow|recommend|recommended|ranking|trending|mostread|footer|toc"
     r"|copyright-notice|sharedaddy|jp-relatedposts|addtoany|noprint|screen-reader-text|visually-hidden|sr-only"
-    r"|editsection|mw-editsection|navbox|metadata|catlinks|hatnote|outbrain|taboola|player|download-app|app-download"
+    r"|editsection|mw-editsection|navbox|metadata|catlinks|hatnote|emotion|emotions|reaction|reactions|mood|donate|donation|tip-jar|support-us|cta|call-to-action|kg-cta-card|author-card|author-box|author-bio|author-info"
+    r"|author-profile|about-author|about-the-author|bio-box|bio|profile|writer-profile|post-author|author-block|author-footer"
+    r"|disclaimer|con-disclaimer|media-contact|press-contact|read-next|up-next|most-read|hashtag|hashtags|outbrain|taboola|player|download-app|app-download"
 )
 _FURNITURE = re.compile(rf"(?:^|[\s_-])(?:{_WORDS})(?:$|[\s_-])")
 _AROUND = frozenset({"html", "body", "main", "article"})

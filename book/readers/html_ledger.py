@@ -124,7 +124,7 @@ def _missing(kept: Iterable[tuple[PageElement, str]], articles: Iterable[Article
     brackets said that it is one.
     """
     texts = "".join(text for article in articles for text in _texts(article))
-    written, letters = squeezed(texts), _letters(texts)
+    written, letters = squeezed(texts), _letters(texts) + _letters(_without_labels(texts))
     reached = 0
     for piece, as_ in kept:
         if isinstance(piece, Tag) or as_ == "reference":
@@ -144,6 +144,13 @@ def _bare(text: str, as_: str) -> str:
     bare = credits.caption(text.strip()) or text
     number = credits.figure_number(bare.strip())
     return bare.strip().removeprefix(number[1]) if number else bare
+
+
+def _without_labels(text: str) -> str:
+    """The texts without what the book itself wrote before credits."""
+    for label in credits.LABELS:
+        text = text.replace(label, "")
+    return text
 
 
 def _letters(text: str) -> str:

@@ -126,7 +126,8 @@ def _following(tag: Tag) -> Iterator[Tag]:
 
 def _is_labelled(tag: Tag) -> bool:
     """Whether a box holds a list under a label of related articles, further reading or sources."""
-    if tag.find(["form", "article"]) is not None or tag.find("li") is None:
+    listed = tag.find("li") is not None or (len(tag.find_all("a")) > 1 and tag.find("p") is None)
+    if tag.find(["form", "article"]) is not None or not listed:
         return False
     head = tag.find(["h2", "h3", "h4", "h5", "h6", "dt", "strong", "p", "span", "div"])
     text = words_in(head) if isinstance(head, Tag) else ""

@@ -16,6 +16,7 @@ from typing import Any
 from bs4.element import Tag
 
 from book.model import Person
+from book.readers import conventions
 from book.readers.dates import date_at_start
 from book.readers.html_soup import attribute, words_in
 from book.readers.lines import fold
@@ -31,6 +32,7 @@ _ARTICLES = frozenset({"Article", "NewsArticle", "BlogPosting", "Report", "Repor
     "CreativeWork",
 }
 _TITLES = ("og:title", "twitter:title", "dc.title", "citation_title")
+_TITLE = re.compile(rf"\A(?:{conventions.alternatives(conventions.REPORTERS)})\s*[:：／/]?\s*")  # 記者王大明
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "citation_author", "parsely-author", "byl")
 _DATES = (
     "article:published_time",
@@ -79,6 +81,7 @@ def metadata(root: Tag) -> Metadata:
     titles = [_without_site(title, site, only_known=True) for title in titles]
     authors = [name for it in linked for name in _names(it.get("author"))]
     authors = authors or next((found for name in _AUTHORS if (found := _listed(meta.get(name, [])))), [])
+    authors = [_TITLE.sub("", name) or name for name in authors]
     dates = [_text(it.get("datePublished")) for it in linked] + [text for name in _DATES for text in meta.get(name, [])]
     dates += [attribute(it, "content") or attribute(it, "datetime") for it in root.find_all(itemprop="datePublished")]
     subjects = [text for it in linked for text in _texts(it.get("keywords"))]

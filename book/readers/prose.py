@@ -25,6 +25,7 @@ from book.readers.text_view import heading_like
 from book.report import issue
 
 _FRONT = 8  # lines below the title that may say who wrote it and when
+_LEADS = 2  # paragraphs above those lines: a lead, a translator's word
 _SHORT = 60.0  # ems; a line about the article is no longer
 
 
@@ -121,12 +122,16 @@ def _take_lines(content: Content, front: Front) -> None:
         line = _line(it)
         if line and _takes(front, it, line):
             entry = front.entries[-1]
-            fates.move(it.pieces, entry.as_, entry.reason)
+            (fates.move if entry.fate == "moved" else fates.drop_again)(it.pieces, entry.as_, entry.reason)
             del content.made[at]
-        elif isinstance(it.block, Figure) or "subtitle" in classes(it.tag).split():
+        elif isinstance(it.block, Figure) or "subtitle" in classes(it.tag).split() or at < _LEADS:
             at += 1
         else:
-            return
+            break
+    made = content.made
+    while len(made) > 1 and (line := _line(made[-1])) and _takes(front, made[-1], line):
+        entry = front.entries[-1]
+        (fates.move if entry.fate == "moved" else fates.drop_again)(made.pop().pieces, entry.as_, entry.reason)
 
 
 def _takes(front: Front, it: Made, line: Line) -> bool:

@@ -36,7 +36,7 @@ def drop_numbers(document: Document) -> None:
         number = credits.figure_number(text) if text else None
         if piece is not None and number and text[len(number[1]) :].strip():
             found.append((piece, text, number))
-    if [number for _, _, (number, _) in found] == list(range(1, len(found) + 1)):
+    if credits.counted([text for _, text, _ in found]):
         for piece, text, (_, words) in found:
             document.shorten(piece, text[len(words) :].lstrip())
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from book.readers import conventions
+from book.readers import conventions, conventions_page
 from book.readers.lines import Line, title_like, width
 
 _DECOR = rf"[{re.escape(conventions.DECORATION)}]*"
@@ -24,6 +24,12 @@ def _label(*tables: conventions.Words) -> re.Pattern[str]:
 _RELATED = _label(conventions.RELATED)
 _FURTHER = _label(conventions.FURTHER)
 _REFERENCES = _label(conventions.REFERENCES)
+_NOTE_SIGN = re.compile(
+    r"(?:[※*†]\s?\d{0,3}|\[\s?(?:註|注)?\s?\d{1,3}\s?\]|\(?(?:註|注)(?:釋|释|解|記)?\s?[\d一二三四五六七八九十]{1,3}\)?)\s*[:.)、]?\s*(?=\S)"
+)
+_NOTES = _label(conventions.NOTES)
+_AUTHOR = _label(conventions_page.AUTHOR_HEADS)
+_SITE = _label(conventions_page.FURNITURE_HEADS)
 _GENERAL = re.compile(
     rf"(?P<label>(?:{conventions.alternatives(conventions.LABEL_BEGINS)})[^:]{{0,40}}):\s*(?P<rest>.*)", re.I
 )
@@ -74,6 +80,29 @@ def further_label(line: Line) -> Label | None:
 def references_label(line: Line) -> Label | None:
     """The head of the list of sources: `參考資料：`."""
     return _labelled(_REFERENCES, line)
+
+
+def notes_label(line: Line) -> Label | None:
+    """The head of a list of notes: `注釋`, `Notes`."""
+    return _labelled(_NOTES, line)
+
+
+def note_sign(folded: str) -> int:
+    """How long the sign of a note is that begins the line (`※1　`, `[1] `, `註1:`, `*1 `); 0 without one."""
+    match = _NOTE_SIGN.match(folded)
+    return match.end() if match else 0
+
+
+def heads_no_section(line: Line) -> bool:
+    """Whether a line is the head of notes, or of words about the author: no section of an article."""
+    labels = (_labelled(_NOTES, line), _labelled(_AUTHOR, line))
+    return any(label is not None and not label.rest for label in labels)
+
+
+def heads_furniture(line: Line) -> bool:
+    """Whether a line is the head of what a site puts around its articles: `熱門文章`, `Most read`."""
+    label = _labelled(_SITE, line)
+    return label is not None and not label.rest
 
 
 def general_label(line: Line) -> Label | None:

@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from book.model import Issue, Place, Reference
-from book.readers import citations, conventions, recognise
+from book.readers import citation_styles, citations, conventions, recognise
 from book.readers.dates import date_at_start
 from book.readers.languages import language_of
 from book.readers.ledger import REFERENCE, Entry, shortened
 from book.readers.lines import Line, fold, has_words, width
 from book.report import issue
 
-_ADDRESS = re.compile(r"\s*(?P<url>https?://[^\s<>()]+)\s*\Z", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s*(?P<url>https?://[^\s<>()（）。，、]+)\s*\Z", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[\s|、,:/·-]*")
 _WIDE_GAP = re.compile(r"\t+|\s*\|\s*| {2,}|\s*　\s*")  # parts a publisher from its title where one space would not
 _NAME = re.compile(r"[\w&・·.+'’-]+")
@@ -33,7 +33,7 @@ _QUOTED = re.compile(
     r"(?P<publisher>[^,:《〈「『\"“]{1,20}?)\s*[,:、]?\s*[《〈「『\"“](?P<title>.+)[》〉」』\"”]\s*[,.、]?\s*(?P<rest>.*)"
 )
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年?[。.]?")
-_KIND = re.compile(r"[\[［][A-Z]{1,2}(?:/[A-Z]{2})?[\]］]")  # [J], as GB/T 7714 marks a kind of document
+_DOI = re.compile(r"https?://(?:dx\.)?doi\.org/(?P<name>10\.\S+)", re.IGNORECASE)
 _CERTAIN_NAME = 4.0  # ems: a first word so short before a title is a publisher's name (共同, 外務省)
 _LIKELY_NAME = 8.0  # so long a word is one only where it ends as offices and organisations do (經濟部水利署)
 _LONGEST_NAME = 12.0
@@ -89,12 +89,15 @@ def _read(line: Line, text: str, first_words: Counter[str]) -> tuple[_Source, En
     url = address["url"].rstrip(".,;") if address and address.start() else ""
     if address and url:
         body = body[: address.start()].rstrip()
-    source = _with_date_first(body, first_words) or _with_date_last(body) or _cited(body) or _Source(body)
-    source = replace(source, url=url)
+    source = _cited(text[start:]) or _with_date_first(body, first_words) or _with_date_last(body) or _cited(body)
+    source = source or _Source(body)
+    doi = _DOI.fullmatch(url) if source.cited else None
+    source = replace(source, cited={**source.cited, "DOI": doi["name"]}) if doi else replace(source, url=url)
+    url = "" if doi else url
     pieces = tuple(filter(None, (*(citations.texts(source.cited) or (source.publisher, source.title)), url)))
     if source.cited:  # what stands between the parts is the style's, not the source's
         return source, Entry(
-            line, REFERENCE, pieces, (line.text.removesuffix(text), text[:start], *_KIND.findall(text))
+            line, REFERENCE, pieces, (line.text.removesuffix(text), text[:start], *citation_styles.between(text))
         )
     return source, Entry(line, REFERENCE, pieces, (line.text.removesuffix(text), text[:start], source.dated))
 

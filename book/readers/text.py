@@ -18,9 +18,11 @@ from book.readers.limits import LINE_CHARACTERS, LINES
 from book.readers.lines import Line, split
 from book.readers.reading import Reading
 from book.readers.references import read_sources
+from book.readers.signatures import is_placeholder, signature
 from book.readers.text_back import Back, split_back
 from book.readers.text_blocks import read_blocks
 from book.readers.text_front import Front, read_among_figures, read_front, read_tail
+from book.readers.text_signed import people_inside
 from book.readers.text_view import Found
 from book.readers.wrapping import spread
 from book.report import KanbenError, issue, stop
@@ -98,7 +100,10 @@ def _body(front: Front, lines: Sequence[Line], file: str) -> tuple[list[Found], 
     body = read_among_figures(front, body[: read_tail(front, body)])
     if not body:
         raise stop("IMP-010", Place(file))
-    found = read_blocks(body, file)
+    deck = [Found((Entry(line, "paragraph", (line.text,)),), Paragraph(line.text)) for line in front.deck]
+    if not any(person.role == "author" for person in front.people):
+        front.people[:0] = people_inside(body)
+    found = [*deck, *read_blocks(body, file)]
     return found, back, (*spread_out, *(doubt for made in found for doubt in made.issues), *back.issues)
 
 
@@ -110,8 +115,10 @@ def _without_ornaments(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], list[
     kept: list[Line] = []
     entries: list[Entry] = []
     parted = False
-    for line in lines:
+    for at, line in enumerate(lines):
         as_, reason = ("", "") if line.said else _no_text(line)
+        if is_placeholder(line.folded) and (at + 1 == len(lines) or lines[at + 1].gap):
+            as_, reason = "image", "LED-034"
         if reason:
             entries.append(Entry(line, as_, fate="dropped", reason=reason))
         else:
@@ -124,7 +131,7 @@ def _no_text(line: Line) -> tuple[str, str]:
     """What a line is that is no text, and the code of the reason to drop it; empty for any other."""
     if recognise.is_divider(line):
         return "ornament", "LED-020"
-    if is_furniture(line.folded):
+    if is_furniture(line.folded) and (line.gap or signature(line.text) is None):  # © Jane Doe, below a caption
         return "furniture", "LED-030"
     return ("ornament", "LED-021") if _is_invisible(line) else ("", "")
 

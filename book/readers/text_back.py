@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from book.model import Issue, Place, Related, Words
 from book.readers import recognise
+from book.readers.citations import looks_cited
 from book.readers.dates import date_at_start
 from book.readers.ledger import FURTHER, Entry, shortened
 from book.readers.lines import Line, fold, title_like
@@ -41,7 +42,7 @@ def split_back(lines: Sequence[Line], file: str) -> tuple[tuple[Line, ...], Back
     """
     at = 0
     while at < len(lines):
-        if _head(lines[at]) and source_credit(lines, at) is None:
+        if (_head(lines[at]) or _noted(lines, at)) and source_credit(lines, at) is None:
             back = Back()
             stopped, left = _sections(lines, at, back)
             if stopped is None:
@@ -52,7 +53,21 @@ def split_back(lines: Sequence[Line], file: str) -> tuple[tuple[Line, ...], Back
             at = max(stopped, at + 1)  # no head before that line can do better: it would stop there too
         else:
             at += 1
-    return tuple(lines), Back()
+    return _signed(lines)
+
+
+def _signed(lines: Sequence[Line]) -> tuple[tuple[Line, ...], Back]:
+    """Sources with the signs of notes (`※1`) under no head, at the end of a text."""
+    back, at = Back(), len(lines)
+    while at > 1 and _is_signed_source(lines[at - 1]):
+        at -= 1
+    back.sources += [(line, line.text[recognise.note_sign(line.folded) :]) for line in lines[at:]]
+    return tuple(lines[:at]), back
+
+
+def _is_signed_source(line: Line) -> bool:
+    start = recognise.note_sign(line.folded)
+    return bool(start) and not line.said and looks_cited(line.text[start:])
 
 
 def _head(line: Line, *, within: bool = False) -> tuple[Label, bool] | None:
@@ -71,13 +86,27 @@ def _head(line: Line, *, within: bool = False) -> tuple[Label, bool] | None:
     return None
 
 
+def _noted(lines: Sequence[Line], at: int) -> tuple[Label, bool] | None:
+    """The label of notes (註, Notes) whose lines name sources."""
+    label = recognise.notes_label(lines[at]) if lines[at].gap and not lines[at].said else None
+    return (label, True) if label and not label.rest and _are_cited(lines, at) else None
+
+
+def _are_cited(lines: Sequence[Line], at: int) -> bool:
+    """Whether most lines of the group below a head have what a source has: title, year and so on."""
+    end = next((end for end in range(at + 2, len(lines)) if lines[end].gap), len(lines))
+    group = lines[at + 1 : end]
+    return 3 * sum(looks_cited(line.text) for line in group) >= 2 * len(group) > 0
+
+
 def _sections(lines: Sequence[Line], at: int, back: Back) -> tuple[int | None, tuple[Line, ...]]:
     """Read the lists from `at` on into `back`: (None, text after the sources), or (the line that is no list, ())."""
     while at < len(lines):
-        head = _head(lines[at], within=bool(back.entries or back.sources))
+        head = _head(lines[at], within=bool(back.entries or back.sources)) or _noted(lines, at)
         if head is None:
             return (None, tuple(lines[at:])) if back.sources else (at, ())
         label, sources = head
+        sources = sources or _are_cited(lines, at)
         end = _sources_end(lines, at, label) if sources else _further_end(lines, at + 1)
         if end == at + 1 and not label.rest:
             return at, ()
@@ -87,9 +116,13 @@ def _sections(lines: Sequence[Line], at: int, back: Back) -> tuple[int | None, t
 
 
 def _further_end(lines: Sequence[Line], at: int) -> int:
-    while at < len(lines) and title_like(lines[at]) and not lines[at].said and _head(lines[at], within=True) is None:
+    while at < len(lines) and title_like(lines[at]) and not lines[at].said and not _ends_list(lines, at):
         at += 1
     return at
+
+
+def _ends_list(lines: Sequence[Line], at: int) -> bool:
+    return bool(_head(lines[at], within=True) or _noted(lines, at)) or recognise.heads_no_section(lines[at])
 
 
 def _sources_end(lines: Sequence[Line], at: int, label: Label) -> int:
@@ -102,7 +135,7 @@ def _sources_end(lines: Sequence[Line], at: int, label: Label) -> int:
         line = lines[end]
         own_group = not line.gap and (end > start or not label.plain or title_like(line))
         listed = own_group or _is_source(line.text) or (title_like(line) and not label.plain)
-        if not listed or line.said or _head(line, within=True):
+        if not listed or line.said or _ends_list(lines, end):
             return end
     return len(lines)
 
@@ -110,7 +143,7 @@ def _sources_end(lines: Sequence[Line], at: int, label: Label) -> int:
 def _is_source(text: str) -> bool:
     """A text that begins with a date or a list mark, or names an address or a year as lists of sources do."""
     folded = fold(text)
-    return bool(date_at_start(folded) or recognise.list_mark(folded) or _SOURCE.search(folded))
+    return bool(date_at_start(folded) or recognise.list_mark(folded) or _SOURCE.search(folded) or looks_cited(text))
 
 
 def _take_further(back: Back, label: Label, lines: Sequence[Line]) -> None:

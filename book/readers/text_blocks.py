@@ -13,9 +13,25 @@ from types import MappingProxyType
 from book.model import Block, Figure, Heading, Issue, Item, Listing, Paragraph
 from book.readers import conventions
 from book.readers.ledger import CREDIT_ABOVE, Entry
-from book.readers.lines import Line, closes, ending, group_ends, title_like, width
-from book.readers.text_figures import credit_first, figure, figure_on_a_line, figure_over_gap, numbered
-from book.readers.text_headings import heading, heading_below_number, heading_over_text, levelled, marked_heading
+from book.readers.lines import Line, closes, ending, group_ends, is_sentence, title_like, width
+from book.readers.text_figures import (
+    credit_first,
+    figure,
+    figure_below_placeholder,
+    figure_on_a_line,
+    figure_over_gap,
+    numbered,
+)
+from book.readers.text_headings import (
+    head_of_no_section,
+    heading,
+    heading_below_number,
+    heading_over_list,
+    heading_over_text,
+    levelled,
+    marked_heading,
+    with_questions,
+)
 from book.readers.text_lists import listing, related_below, related_by_form, related_on_a_line
 from book.readers.text_view import Found, Rule, View
 from book.readers.wrapping import is_wrapped
@@ -26,13 +42,21 @@ def read_blocks(lines: Sequence[Line], file: str) -> list[Found]:
     ends = group_ends(lines)
     found: list[Found] = []
     at = 0
+    indented = _is_indented(lines)
     while at < len(lines):
-        view = View(lines, ends, at, file)
+        view = View(lines, ends, at, file, indented)
         answers = (made for rule in RULES if (made := rule(view)) is not None)
         taken = next((made for made in answers if _agrees(made)), None) or _as_said(view)
         found.append(replace(taken, issues=tuple(one for one in taken.issues if not _is_said(one, taken))))
         at += len(taken.entries)
-    return levelled(numbered(found, View(lines, ends, 0, file)))
+    view = View(lines, ends, 0, file)
+    return levelled(with_questions(numbered(found, view), view))
+
+
+def _is_indented(lines: Sequence[Line]) -> bool:
+    """Whether most sentences begin with a space, as paragraphs do in Japanese and Chinese papers."""
+    sentences = [line.raw[:1].isspace() for line in lines if is_sentence(line.folded)]
+    return len(sentences) > 1 and 3 * sum(sentences) >= 2 * len(sentences)
 
 
 def _agrees(made: Found) -> bool:
@@ -84,6 +108,7 @@ def paragraph(view: View) -> Found | None:
 
 
 RULES: tuple[Rule, ...] = (
+    figure_below_placeholder,
     credit_first,
     figure,
     figure_over_gap,
@@ -94,7 +119,9 @@ RULES: tuple[Rule, ...] = (
     heading_below_number,
     listing,
     marked_heading,
+    head_of_no_section,
     heading,
+    heading_over_list,
     heading_over_text,
     wrapped,
     paragraph,

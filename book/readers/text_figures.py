@@ -8,10 +8,13 @@ from dataclasses import replace
 from book.model import Figure
 from book.readers import conventions, credits, recognise
 from book.readers.ledger import CREDIT_ABOVE, Entry
-from book.readers.lines import Line, width
-from book.readers.signatures import ends_signed, signature, unboxed
+from book.readers.lines import Line, is_sentence, width
+from book.readers.signatures import caption_signed, ends_signed, is_placeholder, signature, unboxed
 from book.readers.text_headings import marked
 from book.readers.text_view import Found, View, heading_like
+
+_CAPTION_WIDTH = 110.0  # ems: a longer line is a paragraph, whatever stands at its end
+_BOXES = ("[", "［", "【")  # [写真] says what a line is, in a row as well
 
 
 def credit_first(view: View) -> Found | None:
@@ -49,6 +52,23 @@ def figure(view: View) -> Found | None:
     )
 
 
+def figure_below_placeholder(view: View) -> Found | None:
+    """`[图片]` and right below it the caption, and perhaps its credit."""
+    group = view.lines[view.at : view.end]
+    if not is_placeholder(view.here.folded) or len(group) not in (2, 3):
+        return None
+    mark, last = Entry(view.here, "caption", (), (view.here.text,)), group[-1]
+    credit = _credit(view.lines, view.end - 1) if len(group) > 2 or not is_sentence(last.folded) else None
+    if credit is not None:
+        made = _figure(group[1:-1], last, credit)
+    elif len(group) == 2 and (below := figure_on_a_line(replace(view, at=view.at + 1))):
+        made = below
+    else:
+        entries = tuple(Entry(line, "caption", (line.text,)) for line in group[1:])
+        made = Found(entries, _block(tuple(line.text for line in group[1:]), "", ""))
+    return replace(made, entries=(mark, *made.entries), issues=(view.doubt("IMP-045", group[1]),))
+
+
 def figure_over_gap(view: View) -> Found | None:
     """A short line that could be a heading, a blank line, a credit alone: a caption parted from its credit."""
     below = view.next_group()
@@ -63,21 +83,28 @@ def figure_over_gap(view: View) -> Found | None:
 def figure_on_a_line(view: View) -> Found | None:
     """A caption that ends with its credit, or that says it is one (▲, 圖說：, 圖一：)."""
     line = view.here
-    if found := credits.caption_with_credit(unboxed(line.text)) or ends_signed(line.text):
+    if found := credits.caption_with_credit(unboxed(line.text)) or _signed(line):
         text, credit_line, credit = found
         caption, mark = _bare(text)
         said = credits.spelled(credit_line, credit)
         kept = said if said == credit_line else credit
         entry = Entry(line, "caption", (caption, kept), (mark, *credit_line.split(credit)))
-        doubts = (view.doubt("IMP-049", line),) if ends_signed(line.text) else ()
+        doubts = (view.doubt("IMP-049", line),) if _signed(line) else ()
         return Found((entry,), _block((caption,), credit, said), doubts)
     caption, mark = _bare(line.text)
-    several = view.end > view.at + 1 and _bare(view.lines[view.at + 1].text)[1] == mark
+    several = view.end > view.at + 1 and _bare(view.lines[view.at + 1].text)[1] == mark and not mark.startswith(_BOXES)
     if credits.caption(line.text) is None and not (view.here.gap and _is_numbered(line)):
         return None
     if mark and several:  # several lines with one mark are a list
         return None
     return Found((Entry(line, "caption", (caption,), (mark,)),), _block((caption,), "", ""))
+
+
+def _signed(line: Line) -> tuple[str, str, str] | None:
+    """The parts of a caption that ends with a name; one with a number is surely a caption."""
+    if width(line.text[:300]) > _CAPTION_WIDTH:
+        return None
+    return caption_signed(line.text) if line.gap and _is_numbered(line) else ends_signed(line.text)
 
 
 def numbered(found: Sequence[Found], view: View) -> list[Found]:
@@ -88,8 +115,8 @@ def numbered(found: Sequence[Found], view: View) -> list[Found]:
     """
     out: list[Found] = []
     count = 0
-    said = [number[0] for made in found if (number := _number(made))]
-    counted = said == list(range(1, len(said) + 1))
+    figures = [made.block for made in found if isinstance(made.block, Figure)]
+    counted = credits.counted([next(iter(figure.caption), "") for figure in figures])
     for made in found:
         if not isinstance(made.block, Figure):
             out.append(made)
@@ -117,9 +144,11 @@ def source_credit(lines: Sequence[Line], at: int) -> str | None:
 
 def _credit(lines: Sequence[Line], at: int) -> str | None:
     found = credits.credit(lines[at].text)
+    if found is None:
+        found = source_credit(lines, at)
     if found is None and at and lines[at - 1].gap and not lines[at].gap:
         found = signature(lines[at].text)
-    return source_credit(lines, at) if found is None else found
+    return found
 
 
 def _is_numbered(line: Line) -> bool:
@@ -152,8 +181,10 @@ def _figure(captions: Sequence[Line], line: Line, credit: str) -> Found:
     entries = [
         Entry(caption, "caption", (text,), (mark,)) for caption, (text, mark) in zip(captions, bare, strict=True)
     ]
-    block = _block(tuple(text for text, _ in bare), credit, credits.spelled(line.text, credit))
-    return Found((*entries, Entry(line, "credit", (line.text,))), block)
+    said = credits.spelled(line.text, credit)
+    piece = line.text if line.text in said else credit
+    block = _block(tuple(text for text, _ in bare), credit, said)
+    return Found((*entries, Entry(line, "credit", (piece,), (line.text.removesuffix(credit),))), block)
 
 
 def _block(captions: tuple[str, ...], credit: str, credit_line: str) -> Figure:

@@ -7,15 +7,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from book.model import Heading
-from book.readers import conventions, credits, recognise
+from book.model import Heading, Mark, Paragraph
+from book.readers import conventions, conventions_page, credits, recognise
 from book.readers.dates import ends_with_date
 from book.readers.ledger import Entry
 from book.readers.lines import Line, ending, has_words, is_sentence, width
-from book.readers.text_view import Found, View, heading_like
+from book.readers.text_view import Found, View, heading_like, is_spoken
 
 _MARKED = re.compile(
     rf"(?P<hashes>#{{1,6}})\s+(?P<a>\S.*?)\s*#*|[{re.escape(conventions.HEADING_MARKS)}]+\s*(?P<b>\S.*)|\[(?P<c>[^\[\]]+)\]"
+)
+_DAY = re.compile(
+    r"\d{4}(?:\s?年)?(?:[\s./-]?\d{1,2}\s?月?)?(?:[\s./-]?\d{1,2}\s?日?)?"
+    r"|\d{1,2}月(?:\d{1,2}日)?|[A-Z][a-z]+ (?:\d{1,2}, )?\d{4}"
+)
+_COUNTED = re.compile(r"[壹貳參肆伍陸柒捌玖拾甲乙丙丁]、|第.{1,3}[章節节部回]|[Ⅰ-Ⅻ]|[IVX]{1,4}[.\s]|\d")
+_INTRODUCES = re.compile(
+    r"前言|引言|導言|导言|導讀|导读|序|序言|楔子|摘要|緒論|绪论|背景|はじめに|序章|要旨|リード"
+    r"|まえがき|introduction|preface|summary|abstract|background|prologue",
+    re.IGNORECASE,
+)
+_LIST_HEAD = re.compile(
+    rf"(?:{conventions.alternatives(conventions_page.LIST_HEADS)})(?:\s*\([^()]{{1,12}}\))?", re.IGNORECASE
 )
 # Numbers of headings from the highest rank to the lowest: 一、 over （一） over 1. over (1), as offices number.
 _RANKS: Mapping[str, int] = MappingProxyType({"han-b": 0, "han-a": 1, "number-c": 2, "number-a": 3})
@@ -54,6 +67,14 @@ def marked_heading(view: View) -> Found | None:
     return Found((entry,), Heading(1, found.text))
 
 
+def head_of_no_section(view: View) -> Found | None:
+    """`作者簡介`, `Notes`: a strong line, for what is below it is no section of the article."""
+    if not view.here.gap or not recognise.heads_no_section(view.here):
+        return None
+    text = view.here.text
+    return Found((Entry(view.here, "paragraph", (text,)),), Paragraph(text, (Mark(0, len(text), "strong"),)))
+
+
 def heading(view: View) -> Found | None:
     """A short line without closing punctuation between blank lines, with text after it, and none before that goes on.
 
@@ -61,6 +82,8 @@ def heading(view: View) -> Found | None:
     """
     goes_on = view.at > 0 and ending(view.lines[view.at - 1].folded) in (":", ",", "、", ";")
     if not view.alone or not heading_like(view.here) or goes_on or ends_with_date(view.here.folded):
+        return None
+    if view.indented and view.here.raw[:1].isspace() and view.here.text[0] in conventions.OPENING_QUOTES:
         return None
     if view.end == len(view.lines):
         return view.paragraph(view.lines[view.at : view.end], (view.doubt("IMP-033", view.here),))
@@ -84,8 +107,76 @@ def heading_over_text(view: View) -> Found | None:
     """A heading without a blank line below it: a short line right above a sentence at least twice as wide."""
     if not view.here.gap or view.end == view.at + 1 or not heading_like(view.here):
         return None
+    if view.here.text[0] in conventions.BULLETS:  # ●王大明 over a few words about him
+        return None
     below = view.lines[view.at + 1]
+    if is_sentence(below.folded) and _DAY.fullmatch(view.here.folded):  # an entry of a timeline
+        return _heading(view, "IMP-031")
     if not is_sentence(below.folded) or width(below.text) < 2 * width(view.here.text):
+        return None
+    return _heading(view, "IMP-031")
+
+
+def with_questions(found: Sequence[Found], view: View) -> list[Found]:
+    """The same, short questions between blank lines as headings where the text has others without marks or numbers.
+
+    In an interview every question is a line of its own, and none is a heading.
+    """
+    found = _without_deck(_without_quotes(found, view), view)
+    plain = sum(issue.code == "IMP-030" for made in found for issue in made.issues)
+    asked = [at for at, made in enumerate(found[:-1]) if any(issue.code == "IMP-032" for issue in made.issues)]
+    out = list(found)
+    if plain < 1 or len(asked) > 2 * plain:
+        return out
+    for at in asked:
+        line, below = found[at].entries[0].line, found[at + 1]
+        text = below.block.text if isinstance(below.block, Paragraph) else ""
+        quoted = line.text[0] in conventions.OPENING_QUOTES or is_spoken(line)
+        if line.folded[-1] == "?" and not quoted and width(text[:200]) >= 2 * width(line.text):
+            doubt = view.doubt("IMP-055", line)
+            out[at] = Found((Entry(line, "heading", (line.text,)),), Heading(1, line.text), (doubt,))
+    return out
+
+
+def _without_deck(found: Sequence[Found], view: View) -> list[Found]:
+    """The same, a first line that looks like a heading as a paragraph where no other heading looks like it."""
+    out = list(found)
+    headings = [made for made in found if isinstance(made.block, Heading)]
+    if not headings or not found or headings[0] is not found[0] or not _is_plain(found[0]):
+        return out
+    line = found[0].entries[0].line
+    alike = [made for made in headings[1:] if _is_plain(made)]
+    over_text = len(found) > 1 and isinstance(found[1].block, Paragraph) and found[0].issues[0].code == "IMP-030"
+    counted = _COUNTED.match(line.folded) or _INTRODUCES.search(line.folded)
+    if over_text and not alike and not counted:
+        out[0] = view.paragraph((line,), (view.doubt("IMP-054", line),))
+    return out
+
+
+def _is_plain(made: Found) -> bool:
+    """Whether nothing but its shortness makes a line a heading."""
+    line = made.entries[0].line
+    doubtful = any(issue.code in ("IMP-030", "IMP-031") for issue in made.issues)
+    return doubtful and not line.said and _rank(line) is None and recognise.list_mark(line.folded) is None
+
+
+def _without_quotes(found: Sequence[Found], view: View) -> list[Found]:
+    """The same, a line in quotation marks as a paragraph where the text marks its headings: somebody says it."""
+    headings = [made.entries[0].line for made in found if isinstance(made.block, Heading)]
+    if sum(marked(line) is not None or _rank(line) is not None for line in headings) <= 1:
+        return list(found)
+    return [view.paragraph((made.entries[0].line,), ()) if _is_quote(made) else made for made in found]
+
+
+def _is_quote(made: Found) -> bool:
+    line = made.entries[0].line
+    plain = any(issue.code == "IMP-030" for issue in made.issues) and not line.said
+    return plain and line.text[0] in conventions.OPENING_QUOTES and line.text[-1] in conventions.CLOSING_QUOTES
+
+
+def heading_over_list(view: View) -> Found | None:
+    """`材料`, `Ingredients` right above lines that are no sentences."""
+    if not view.here.gap or view.end == view.at + 1 or not _LIST_HEAD.fullmatch(view.here.folded):
         return None
     return _heading(view, "IMP-031")
 

@@ -75,7 +75,7 @@ def _titles_end(lines: Sequence[Line], at: int, end: int) -> int:
 
 
 def _label(line: Line) -> bool:
-    return recognise.related_label(line) is not None
+    return recognise.related_label(line) is not None or recognise.heads_no_section(line)
 
 
 def listing(view: View) -> Found | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ class View:
     ends: Sequence[int]
     at: int
     file: str
+    indented: bool = False  # whether the text's paragraphs begin with a space, and so what does is no heading
 
     @property
     def here(self) -> Line:
@@ -60,11 +62,34 @@ class Found:
     issues: tuple[Issue, ...] = ()
 
 
+# A question or an answer of an interview (Q：…, ――…), and what a recipe yields: no headings, however short.
+_SPOKEN = re.compile(r"(?:Q|A|問|答|问)\s*\d{0,2}\s*[:.、]|[—―–]{1,2}\s*[^\s—―–][^—―–]*\Z|[-—–―]\s*\S+\Z")
+_CLOSES = re.compile(
+    r"祝好|此致|敬禮|敬礼|敬上|順頌.{0,4}|顺颂.{0,4}|祝.{0,2}安|敬具|草々|かしこ|(?:yours\s+)?(?:sincerely|faithfully|truly)|(?:best|kind)\s+(?:regards|wishes)",
+    re.IGNORECASE,
+)  # ends a letter
+_MAIL = re.compile(r"\S@\w+\.\w")
+_YIELD = re.compile(
+    r"(?:makes|serves|yields?)\s+(?:about\s+)?\d.{0,24}|(?:prep|cook|total|preparation|cooking)(?:\s+time)?\s*:.{0,24}"
+    r"|[(\[]?[約约]?\s?[\d一二三四五六]+\s?[~〜-]?\s?\d*\s?人[分份前][)\]]?",
+    re.IGNORECASE,
+)
 Rule = Callable[[View], Found | None]
+
+
+def is_spoken(line: Line) -> bool:
+    """Whether a line is a question or an answer of an interview: `Q：…`, `――…`."""
+    return _SPOKEN.match(line.folded) is not None
 
 
 def heading_like(line: Line) -> bool:
     """Whether the line is short enough for a heading, has words in it, no whole sentence and no closing punctuation."""
-    if "。" in line.folded:
+    if (
+        "。" in line.folded
+        or is_spoken(line)
+        or _MAIL.search(line.folded)
+        or _CLOSES.fullmatch(line.folded)
+        or _YIELD.fullmatch(line.folded)
+    ):
         return False
     return width(line.text[:200]) <= conventions.HEADING_WIDTH and not closes(line.folded) and has_words(line.text)
