@@ -64,7 +64,7 @@ _LATIN = tuple(
 )
 _HAN_AUTHOR = r"(?P<author>[^,:。《〈『「()\[\]]{2,40}?)"
 _HAN_BOOK = r"(?:(?P<place>[^:,()。]{1,8}):\s*)?(?P<publisher>[^:,()。、『』《》\d]{2,24})"
-_HAN_YEAR = r"(?P<issued>(?:1[5-9]|20)\d\d)年?(?:版)?"
+_HAN_YEAR = r"(?P<issued>(?:1[5-9]|20)\d\d)\s?年?(?:版)?"
 _HAN_PAGES = rf"(?:[,、]\s*(?:第|[頁页]|pp?\.\s?)?(?P<page>{_PAGES})(?:[頁页ページ])?)?"
 _HAN_ISSUE = r"(?:[第]?\s?(?P<volume>\d+)\s?[卷巻])?[,、]?\s?(?:[第]?\s?(?P<issue>\d+)\s?[期号號輯集])?"
 _HAN = tuple(

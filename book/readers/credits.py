@@ -35,6 +35,9 @@ _BY = re.compile(
 _GIVEN = re.compile(
     rf"(?P<name>[^,;:。]*?[^,;:。\s年月日代時时季])\s*(?:{conventions.alternatives(conventions.CREDIT_GIVERS)})"
 )
+_SELF = re.compile(
+    r"(?:作者|筆者|笔者|編者|编者)?自[繪绘攝摄製制拍]|(?:作者|筆者|笔者)[繪绘攝摄製制]|筆者(?:撮影|作成|作図)"
+)
 _CLAUSE = re.compile(r"[由均皆]|文中|本文|以上")
 _WHOLE = (_TAKEN, _BY, _GIVEN)
 _CAPTION = re.compile(rf"(?:{conventions.alternatives(conventions.CAPTIONS)})\s*[:/=]\s*(?P<text>\S.*)", re.IGNORECASE)
@@ -201,6 +204,8 @@ def _bracketed(text: str, folded: str, start: int) -> str | None:
     offset = folded.index(inside, start + 1)
     # 提供 inside a paragraph is mostly prose (名單由校方提供); on a line of its own it is a credit.
     numbered = start > 0 and _NUMBERED.match(folded) is not None
+    if _SELF.fullmatch(inside):
+        return text[offset : offset + len(inside)]
     alone = (_SAID, _COURTESY, _TAKEN, _BY, _GIVEN, _AGENCY)
     for pattern in (*alone, _SOURCE) if start == 0 or numbered else (_SAID, _COURTESY, _TAKEN, _BY, _AGENCY):
         match = pattern.fullmatch(inside)

@@ -17,6 +17,7 @@ from book.readers.recognise import Label
 from book.readers.references import read_sources
 from book.report import KanbenError, issue
 
+_FEWEST = 2  # lines of a paragraph that begins with a label
 _TITLE_WIDTH = 70.0  # ems: a line of further reading that is longer is text
 
 
@@ -46,7 +47,8 @@ def split_back(context: Context, made: Sequence[Made]) -> tuple[list[Made], Back
     at = 0
     while at < len(made):
         taken = (
-            _sources(context, made, at, back)
+            _headed_lines(context, made[at], back, out)
+            or _sources(context, made, at, back)
             or _signed_sources(context, made, at, back)
             or _related(context, made, at, out)
         )
@@ -95,6 +97,29 @@ def _sources(context: Context, made: Sequence[Made], at: int, back: Back) -> int
             back.sources += [_source(context, it, part) for part in _parts(words)]
         context.fates.keep(it.pieces, "reference")
     return end - at
+
+
+def _headed_lines(context: Context, it: Made, back: Back, out: list[Made]) -> int:
+    """1 where a paragraph is a label and, a line each, its sources or titles; else 0."""
+    parts = _parts(Words(it.block.text, it.block.marks)) if isinstance(it.block, Paragraph) else []
+    if len(parts) < _FEWEST:
+        return 0
+    text, lines = parts[0].text, parts[1:]
+    head = Line(context.document.line(it.tag), text, text, fold(text), True)
+    label, cited = _sources_label(head)
+    related = recognise.related_label(head) or recognise.further_label(head)
+    most = 3 * sum(looks_cited(part.text) for part in lines) >= 2 * len(lines)
+    if label and not label.rest and (most or not cited):
+        back.sources += [_source(context, it, part) for part in lines]
+        context.fates.keep(it.pieces, "reference")
+        heads = [piece for piece in it.pieces if str(piece).strip(" :：\n\t\u3000") == label.text]
+        context.fates.move(heads[:1], "references-label", "LED-013")
+        return 1
+    if related and not related.rest and all(width(part.text[:300]) <= _TITLE_WIDTH for part in lines):
+        context.fates.keep(it.pieces, "related")
+        out.append(replace(it, block=Related(related.text, tuple(map(_bare, lines)))))
+        return 1
+    return 0
 
 
 def _signed_sources(context: Context, made: Sequence[Made], at: int, back: Back) -> int:

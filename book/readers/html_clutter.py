@@ -30,6 +30,12 @@ _RIGHTS = re.compile(  # 本文作者：… 本文链接：… 版权声明：�
     r"(?:本文)?(?:作者|標題|标题|[链鏈連][接結]|版[權权][声聲]明)\s*:.*(?:[轉转][載载]|[許许]可|版[權权]|CC\s?BY).*",
     re.DOTALL,
 )
+_ON_PICTURE = re.compile(  # what a site offers to do with a picture
+    r"buy (?:now|photo|this photo)|enlarge(?: (?:this )?image)?|view (?:image )?(?:in )?full ?screen|expand|download"
+    r"|hide caption|toggle caption"
+    r"|点击(?:查看)?大图|點擊(?:看)?(?:大圖|放大)|放大圖片|クリックで拡大|画像を拡大(?:する)?|拡大(?:画像|する)?(?:を見る)?|写真を拡大",
+    re.IGNORECASE,
+)
 _RIGHTS_WIDTH = 200.0  # ems of a box that says so
 _MENU = 3  # links on a line that holds nothing else
 
@@ -49,6 +55,7 @@ def drop_clutter(context: Context, root: Tag) -> None:
             and not _is_dealt_with(context, box)
         ):
             _drop(context, box)
+    _drop_on_pictures(context, root)
     total = len(words_in(root))
     for tag in list(root.find_all(_LINES)):
         if not _is_small(tag) or _is_dealt_with(context, tag) or tag.find_parent(_INSIDE) is not None:
@@ -66,6 +73,13 @@ def drop_clutter(context: Context, root: Tag) -> None:
             or _is_menu(tag)
         ):
             _drop(context, tag)
+
+
+def _drop_on_pictures(context: Context, root: Tag) -> None:
+    for caption in root.find_all("figcaption"):
+        for tag in caption.find_all(["a", "span", "p"]):
+            if _ON_PICTURE.fullmatch(words_in(tag)) and not _is_dealt_with(context, tag):
+                _drop(context, tag)
 
 
 def drop_marks(context: Context, root: Tag) -> None:
