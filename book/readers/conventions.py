@@ -55,7 +55,7 @@ HEADING_MARKS = "◆◇■□▍▌▎█▉┃▐◣◤★☆※◎❖"  # befo
 DIVIDERS = "-=_*~·•─━—※◆◇■□●○★☆# "  # a line of nothing but these divides, and says nothing
 BULLETS = "•‧·●○■□◆◇▪▫▸►▶➤✓・⁃"
 SPACED_BULLETS = "-*+–"  # a bullet only with a space after it
-POINTERS = "▲▼△▽"  # before a caption: the picture is above, below
+POINTERS = "▲▼△▽◀◁"  # before a caption: the picture is above, below
 
 # ---------------------------------------------------------------- pictures
 
@@ -102,7 +102,7 @@ CAPTIONS = table(
 # ---------------------------------------------------------------- other articles, sources
 
 RELATED = table(
-    zh_Hant="相關報導|相關新聞|相關文章|相關閱讀|相關連結|延伸閱讀|延伸報導|延伸聆聽|延伸觀看|延伸收聽|推薦閱讀|推薦文章|更多報導"
+    zh_Hant="相關報導|相關新聞|相關文章|相關閱讀|相關連結|延伸閱讀|延伸報導|延伸新聞|延伸聆聽|延伸觀看|延伸收聽|推薦閱讀|推薦文章|更多報導"
     "|更多新聞|更多內容|看更多|更多[^\\s:,。]{1,6}新聞|同場加映|你可能想看|你可能有興趣|你可能感興趣"
     "|相關新聞稿|相關專題|相關貼文|更多文章|更多閱讀|更多故事|往期文章|前情提要"
     "|[^\\s:,。]{1,8}的其他內容|[^\\s:,。]{1,8}的其他文章|系列文章|另見|參見",

@@ -42,6 +42,7 @@ _CLAUSE = re.compile(r"[由均皆]|文中|本文|以上")
 _WHOLE = (_TAKEN, _BY, _GIVEN)
 _CAPTION = re.compile(rf"(?:{conventions.alternatives(conventions.CAPTIONS)})\s*[:/=]\s*(?P<text>\S.*)", re.IGNORECASE)
 _COUNTED = re.compile(r"\d{1,2}\s(?:of|/)\s\d{1,2}\s*\|\s*(?P<text>\S.*)")  # 1 of 3 | A worker rakes salt.
+_AT_PLACE = re.compile(r"[ぁ-ん][^。]*\([^()。]{1,20}で\)\Z")  # 開店を待つ人たち（3日、港町で）
 _SIGNED = re.compile(rf"[^=]+=[^=。]+?(?:{conventions.alternatives(conventions.CAPTION_ENDS)})")
 _SOURCE = re.compile(
     rf"(?:{conventions.alternatives(conventions.CREDIT_SOURCES)})\s*[:/=]\s*(?P<name>\S.*)", re.IGNORECASE
@@ -163,6 +164,8 @@ def caption(text: str) -> str | None:
     match = _CAPTION.match(folded) or _COUNTED.match(folded)
     if match:
         return text[match.start("text") :]
+    if _AT_PLACE.search(folded):
+        return text
     labelled = labelled_caption(text)
     return labelled if labelled or not _SIGNED.fullmatch(folded) else text
 

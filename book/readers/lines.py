@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from book.readers import conventions
 
+_CALL = re.compile(r"(?:\s?(?:\[\d{1,3}\]|[¹²³⁴-⁹]))+\Z")  # of a note, after a sentence
 _FOLD = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | dict(conventions.FOLDS)  # UAX #11: fullwidth ASCII
@@ -54,7 +56,7 @@ def width(text: str) -> float:
 
 def ending(folded: str) -> str:
     """The last character before any closing quotes and brackets; empty where there is none."""
-    return folded.rstrip(conventions.CLOSING_QUOTES + " ")[-1:]
+    return _CALL.sub("", folded).rstrip(conventions.CLOSING_QUOTES + " ")[-1:]
 
 
 def closes(folded: str) -> bool:

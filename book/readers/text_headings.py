@@ -16,6 +16,7 @@ from book.readers.text_view import Found, View, heading_like, is_spoken
 
 _MARKED = re.compile(
     rf"(?P<hashes>#{{1,6}})\s+(?P<a>\S.*?)\s*#*|[{re.escape(conventions.HEADING_MARKS)}]+\s*(?P<b>\S.*)|\[(?P<c>[^\[\]]+)\]"
+    r"|\*\*(?P<d>[^*]+)\*\*"
 )
 _DAY = re.compile(
     r"\d{4}(?:\s?年)?(?:[\s./-]?\d{1,2}\s?月?)?(?:[\s./-]?\d{1,2}\s?日?)?"
@@ -48,7 +49,7 @@ def marked(line: Line) -> Marked | None:
     match = _MARKED.fullmatch(line.folded)
     if not match:
         return None
-    name = next(name for name in "abc" if match[name])
+    name = next(name for name in "abcd" if match[name])
     text = line.text[match.start(name) : match.end(name)].strip()
     if not has_words(text) or "。" in text or width(text[:200]) > conventions.HEADING_WIDTH:
         return None

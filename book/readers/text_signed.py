@@ -39,7 +39,8 @@ def people_inside(lines: Sequence[Line]) -> tuple[Person, ...]:
         found += [Person(name) for name in names if len(name) > 1]
     for line in lines[-_LAST:]:
         match = _SIGNED.search(line.folded)
-        if match and (line is lines[-1] or match.start() == 0 or _closes(lines, line)) and _is_name(match["name"]):
+        alone = match is not None and match.start() == 0 and line.folded[0] == "("
+        if match and (line is lines[-1] or alone or _closes(lines, line)) and _is_name(match["name"]):
             found.append(Person(line.text[slice(*match.span("name"))].strip()))
         elif edited := _EDITED.search(line.folded):
             found += byline_of(line.text[slice(*edited.span("byline"))])
