@@ -29,16 +29,12 @@ _SLASHED = re.compile(
     r"|(?:^|[。.!?]\s*|\s+)(?P<other>(?:[^\s。,:/]{0,8}(?:記者|记者)\s+)?[^\s。,:/]{2,16}(?:\s[^\s。,:/]{2,4}){0,2}\s+[攝摄])\Z"
 )
 _TAKEN = re.compile(rf"(?:{conventions.alternatives(conventions.CREDIT_TAKEN)})\s*[:/]?\s*(?P<name>\S.*)")
-_BY = re.compile(
-    rf"(?P<name>[^,;:。]+?[^,;:。\s年月日代時时季])\s*[/・]?\s*(?:{conventions.alternatives(conventions.CREDIT_SUFFIXES)})"
-)
-_GIVEN = re.compile(
-    rf"(?P<name>[^,;:。]*?[^,;:。\s年月日代時时季])\s*(?:{conventions.alternatives(conventions.CREDIT_GIVERS)})"
-)
+_BY = re.compile(rf"(?P<name>[^,;:。]{{2,}}?)\s*[/・]?\s*(?:{conventions.alternatives(conventions.CREDIT_SUFFIXES)})")
+_GIVEN = re.compile(rf"(?P<name>[^,;:。]+?)\s*(?:{conventions.alternatives(conventions.CREDIT_GIVERS)})")
 _SELF = re.compile(
     r"(?:作者|筆者|笔者|編者|编者)?自[繪绘攝摄製制拍]|(?:作者|筆者|笔者)[繪绘攝摄製制]|筆者(?:撮影|作成|作図)"
 )
-_CLAUSE = re.compile(r"[由均皆]|文中|本文|以上")
+_CLAUSE = re.compile(r"[由均皆]|文中|本文|以上|\d\s*[年月日]|年代|[去今當当早昔近翌][年月日]$")
 _WHOLE = (_TAKEN, _BY, _GIVEN)
 _CAPTION = re.compile(rf"(?:{conventions.alternatives(conventions.CAPTIONS)})\s*[:/=]\s*(?P<text>\S.*)", re.IGNORECASE)
 _COUNTED = re.compile(r"\d{1,2}\s(?:of|/)\s\d{1,2}\s*\|\s*(?P<text>\S.*)")  # 1 of 3 | A worker rakes salt.
@@ -72,7 +68,7 @@ def credit(text: str) -> str | None:
     if opening and _bracketed(text, folded, opening):  # 写真：昔の灯台（写真：資料館提供） is a caption with its credit
         return None
     match = _SAID.match(folded) or _COURTESY.match(folded)
-    if match and _is_prose(match["name"]):
+    if match and (_is_prose(match["name"]) or "。" in match["name"].rstrip("。)")):
         return None
     if match and ending(folded) not in tuple(conventions.CLOSING):
         return text[match.start("name") :]

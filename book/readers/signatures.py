@@ -35,7 +35,7 @@ _NO_NAME = r"(?![由被所會会將将可是為为的已並并把讓让都也])"
 _HAN = rf"(?:{_NO_NAME}[^\s。,;:!?()=、「」『』\"]){{1,16}}?"
 # 校方供图, 本报记者 何苗 摄, 王大明、陳小華攝
 _MADE = (
-    rf"(?:{_HAN}(?:[ 、]{_HAN}){{0,3}}?(?<![年月日代時时季])\s?(?:{_MAKERS})"
+    rf"(?:{_HAN}(?:[ 、]{_HAN}){{0,3}}?(?<!\d[年月日])(?<!年代)(?<![去今當当早昔近翌]年)\s?(?:{_MAKERS})"
     rf"|{_HAN}(?:[ 、]{_HAN}){{0,3}}?\s[/|]\s?(?:{_MAKERS}))"
 )
 _SENT = r"[^\s。,:()]{2,10}[社网網报報]发?[發发]?\s?\([^()]{2,16}[摄攝]\)"  # 某社发（王大明 摄）
@@ -82,7 +82,7 @@ _WHOLE = re.compile(rf"{_SIGNED}|\((?:{_SIGNED})\)|{_MADE}|{_BY_GIVER}")
 _HOLDER = re.compile(r"©\s*(?P<name>[^\d。.!?,]{2,30})")  # © Jane Doe; a year beside it is the page's own line
 _BOXED = re.compile(rf"\[{_WORD}\s*:\s*(?P<inside>.+)\]")
 _LABELLED = re.compile(
-    r"(?:\[\s*(?:写真|図|画像|圖|图|圖片|图片|照片|[Pp]hoto|[Ii]mage|[Pp]icture)\s*\]|(?i:photo|picture|image)\s*:)\s*(?P<text>\S.*)"
+    r"(?:\[\s*(?:写真|図|画像|圖|图|圖片|图片|照片|[Pp]hoto|[Ii]mage|[Pp]icture)\s*\]|(?i:photo|picture|image)\s*:|(?:[圖图]|相片|照片|[圖图]片)\s*:(?=[^。]+。))\s*(?P<text>\S.*)"
 )
 _PLACEHOLDER = re.compile(
     r"[\[(<](?:圖片?|图片?|照片|相片|写真|画像|image|photo|picture|figure|図|插圖|插图)\s?[\d一二三四五六七八九十]{0,2}(?:/\d{1,2})?[\])>]",
@@ -156,5 +156,5 @@ def labelled_caption(text: str) -> str | None:
     if not match:
         return None
     rest = text[match.start("text") :]
-    boxed = fold(text).startswith("[")
+    boxed = fold(text).startswith("[") or (not text.isascii() and "。" in rest)
     return rest if boxed or (is_sentence(match["text"]) and width(rest[:200]) > _SHORTEST) else None

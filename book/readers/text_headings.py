@@ -84,6 +84,8 @@ def heading(view: View) -> Found | None:
     goes_on = view.at > 0 and ending(view.lines[view.at - 1].folded) in (":", ",", "、", ";")
     if not view.alone or not heading_like(view.here) or goes_on or ends_with_date(view.here.folded):
         return None
+    if view.here.folded.startswith((">>", "→", "☞", "👉", "▶")):  # points to another article
+        return None
     if view.indented and view.here.raw[:1].isspace() and view.here.text[0] in conventions.OPENING_QUOTES:
         return None
     if view.end == len(view.lines):
