@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -30,6 +31,7 @@ def _start(begin: Callable[..., None] | None, *arguments: Any) -> None:
     # Ctrl-C reaches a terminal's whole group: the parent hears it and ends the work, a worker finishes its piece.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    gc.freeze()  # what the parent made lives on: to look through it would copy its pages
     if begin is not None:
         begin(*arguments)
 
