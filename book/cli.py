@@ -8,10 +8,10 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import click
@@ -74,16 +74,16 @@ def cli(context: click.Context, folder: Path, quiet: bool, verbose: bool, as_jso
     context.obj = Asked(folder, quiet, verbose, as_json, system.language())
 
 
-def _pipeline(language: Language) -> ModuleType:
-    """The pipeline. Raises KanbenError, naming what is missing, where the system's libraries are gone since set-up."""
+@contextmanager
+def _complete(language: Language) -> Iterator[None]:
+    """Raises KanbenError, naming what is missing, where the system's libraries are gone since set-up."""
     try:
-        from book import pipeline
-    except OSError:  # so WeasyPrint says that it cannot load Pango
+        yield
+    except OSError:  # so WeasyPrint says, whenever it is imported, that it cannot load Pango
         from book.doctor import require
 
         require("build", language)
         raise
-    return pipeline
 
 
 _STRICT = click.option("--strict", is_flag=True, help="A missing image is an error, not a plate.")
@@ -98,8 +98,10 @@ def _build(context: click.Context, targets: tuple[Target, ...], strict: bool) ->
         if answer := note.answer():
             screen.line("CLI-006")
             return answer
-        pipeline = _pipeline(asked.language)
-        built = pipeline.build(asked.root, targets, strict=strict, progress=screen.stage, sheets=screen.sheets)
+        with _complete(asked.language):
+            from book import pipeline
+
+            built = pipeline.build(asked.root, targets, strict=strict, progress=screen.stage, sheets=screen.sheets)
         note.write(built.artifacts, built.report, pipeline.font_files(cache))
         return built.artifacts, built.report
 
@@ -186,7 +188,8 @@ def check(context: click.Context, files: tuple[Path, ...]) -> None:
     asked: Asked = context.obj
 
     def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
-        pipeline = _pipeline(asked.language)
+        with _complete(asked.language):
+            from book import pipeline
         paths = files or pipeline.built_files(asked.root)
         if not paths:
             screen.line("CLI-013")

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from book import presswork, project
+from book import project
 from book.assets.fonts import find_faces
 from book.cache import Cache, open_cache
 from book.config import Config, load_config
@@ -18,6 +19,7 @@ from book.model import Artifact, Book, Edition, Issue, Place, Profile, Report, S
 from book.passes import PASSES
 from book.render import render
 from book.render.characters import undrawable
+from book.render.cover import with_cover
 from book.render.embedded import SOURCE, with_fonts
 from book.render.kobo import GROWTH, for_kobo
 from book.render.pagebreaks import with_page_breaks
@@ -26,9 +28,14 @@ from book.render.split import LIMIT, split_long_pages
 from book.render.vertical import other_edition, vertical
 from book.report import KanbenError, issue, stop
 from book.targets import COVER, DIST, EPUB, EVERY, Target
-from book.writers import epub, pdf
-from book.writers.pdf.press import Progress as SheetProgress
-from book.writers.pdf.setting import LARGE_PRINT, Setting
+from book.writers import epub
+
+if TYPE_CHECKING:
+    from book.writers.pdf.press import Progress as SheetProgress
+    from book.writers.pdf.setting import Setting
+
+# What only some builds need is imported when they do: WeasyPrint and its kind take half a second.
+# ruff: noqa: PLC0415
 
 Progress = Callable[[str], None]  # is told the stage that begins: read, epub, pdf-screen, check
 
@@ -89,6 +96,9 @@ def _pdfs(
     made: _Made, profile: Profile, path: Path, progress: SheetProgress | None
 ) -> tuple[tuple[Artifact, ...], Report]:
     """One PDF, and what is to be said of it. With the file for a printer comes its cover; both are looked through."""
+    from book import presswork
+    from book.writers import pdf
+
     finishing = presswork.finishing(made.root, made.config, made.book)
     artifact, _, said = pdf.write(
         made.edition,
@@ -110,7 +120,7 @@ def _pdfs(
 
 def _preflight(path: Path) -> Report:
     """What a printer would say of the file, named as it is seen from the publication's folder."""
-    from book.checks.pdf import preflight  # noqa: PLC0415 - most builds check nothing
+    from book.checks.pdf import preflight
 
     place = Place(f"{DIST}/{path.name}")
     return Report(tuple(replace(found, place=place) for found in preflight(path).issues))
@@ -130,9 +140,11 @@ def _epub_edition(made: _Made, target: Target, progress: SheetProgress | None) -
     if direction != config.text.direction:
         edition = make_edition(made.root, config, other_edition(made.book, direction), cache)
     if config.page_list:
+        from book.writers import pdf
+
         pages = pdf.page_map(made.edition, cache, setting=_setting(config), progress=progress)
         edition = with_page_breaks(edition, pages)
-    edition = with_screen_pictures(edition, cache)
+    edition = with_screen_pictures(with_cover(edition, cache), cache)
     if direction == "vertical":
         edition = vertical(edition)
     if config.epub.embed_fonts:
@@ -147,6 +159,8 @@ def _of_direction(config: Config) -> Report:
 
 
 def _setting(config: Config) -> Setting:
+    from book.writers.pdf.setting import LARGE_PRINT, Setting
+
     size = LARGE_PRINT if config.pdf.large_print else config.pdf.font_size
     return Setting(config.trim_mm, size, config.pdf.move_figures, config.text.squeeze, config.text.spacing)
 
@@ -206,8 +220,8 @@ def check_sources(root: Path) -> Report:
 
 def check(paths: Sequence[Path], *, progress: Progress) -> Report:
     """Every check that a file's suffix asks for; an EPUB and a PDF of one name are compared as well."""
-    from book.checks import CHECKS  # noqa: PLC0415 - a build needs none of them
-    from book.checks.same_text import check_same_text  # noqa: PLC0415
+    from book.checks import CHECKS
+    from book.checks.same_text import check_same_text
 
     progress("check")
     found: list[Issue] = []

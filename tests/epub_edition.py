@@ -146,7 +146,7 @@ def edition(folder: Path) -> Edition:
         TocEntry("版權頁", "colophon.xhtml", matter="back"),
     )
     sheets = (Stylesheet("base", STYLE), Stylesheet("print", "@page { size: A5 }", ("pdf",)))
-    return Edition(METADATA, pages, sheets, assets(folder), toc, digest="0" * 64)
+    return Edition(METADATA, pages, sheets, assets(folder), toc)
 
 
 def assets(folder: Path) -> tuple[Asset, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -60,7 +61,7 @@ class Stylesheet:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Everything that a writer needs: reading order, styles, files, contents; `digest` is the sha256 of all of it.
+    """Everything that a writer needs: reading order, styles, files, contents.
 
     `direction` is that of the lines in the EPUB.
     """
@@ -70,8 +71,19 @@ class Edition:
     stylesheets: tuple[Stylesheet, ...]
     assets: tuple[Asset, ...]
     toc: tuple[TocEntry, ...]
-    digest: str
     direction: Direction = "horizontal"
+
+    @property
+    def digest(self) -> str:
+        """The sha256 of all that decides a file's bytes."""
+        state = sha256(repr((self.metadata, self.direction)).encode())
+        for page in self.pages:
+            state.update(repr((page.id, page.formats, page.xhtml)).encode())
+        for sheet in self.stylesheets:
+            state.update(repr((sheet.name, sheet.formats, sheet.text)).encode())
+        for asset in self.assets:
+            state.update(repr((asset.href, asset.media_type, asset.sha256)).encode())
+        return state.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

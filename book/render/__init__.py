@@ -12,23 +12,25 @@ from book.model import Asset, Book, Edition, Page, Stylesheet, TextRules, TocEnt
 from book.render import back, body, cover, front
 from book.render.colophon import colophon
 from book.render.index import index_page
-from book.render.parts import digest
 from book.render.tokens import with_tokens
 
 
 def render(  # noqa: PLR0913 - each is a key of book.toml
     book: Book, custom_css: str, cache: Cache, *, toc_depth: int = 2, cover_image: str = "", cover_alt: str = ""
 ) -> Edition:
-    """The Edition; `cover_image` is the href of the publication's own cover, empty for a designed one."""
+    """The Edition; `cover_image` is the href of the publication's own cover, empty for a designed one.
+
+    The picture of a designed cover is drawn for the EPUB alone (`cover.with_cover`).
+    """
     book = _apart_from_the_cover(book)
     picture = next((asset for asset in book.assets if cover_image and cover_image in (asset.source, asset.href)), None)
     toc = tuple(_toc(book, toc_depth))
     pages = (*cover.cover_pages(book, picture, cover_alt), *_front(book, toc), *_rest(book))
     styles = with_tokens(tuple(stylesheets(custom_css, book.text)))
-    drawn = cover.cover_picture(book, picture, custom_css, cache)
+    covers = [cover.own_picture(picture, cache)] if picture else []
     shown = [asset for asset in book.assets if asset is not picture or _is_shown(asset, pages)]
-    assets = (drawn, *sorted(shown, key=lambda asset: asset.href))
-    return Edition(book.metadata, pages, styles, assets, toc, digest(book.metadata, pages, styles, assets))
+    assets = (*covers, *sorted(shown, key=lambda asset: asset.href))
+    return Edition(book.metadata, pages, styles, assets, toc)
 
 
 def _apart_from_the_cover(book: Book) -> Book:

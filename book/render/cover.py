@@ -10,18 +10,15 @@ import io
 import re
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from importlib.metadata import version
-from importlib.resources import files
 
-import pypdfium2
-import weasyprint
 from PIL import Image
-from weasyprint.urls import URLFetcher
 
 from book import labels, xhtml
 from book.cache import Cache, cache_key
-from book.model import Asset, Book, Page
+from book.model import Asset, Book, Edition, Metadata, Page
 from book.render.front import credit_lines
 from book.render.parts import make_page
 
@@ -42,7 +39,7 @@ def cover_pages(book: Book, picture: Asset | None, picture_alt: str) -> tuple[Pa
     alt = xhtml.escaped((picture and picture_alt) or words.text("cover_alt", title=book.metadata.title))
     image = f'<img src="../{HREF}" alt="{alt}" width="{WIDTH}" height="{HEIGHT}" role="doc-cover"/>'
     shown = f'<section class="cover" id="cover" epub:type="cover" aria-label="{title}">{image}</section>'
-    front = image.replace(' role="doc-cover"', "") if picture else cover_markup(book)
+    front = image.replace(' role="doc-cover"', "") if picture else cover_markup(book.metadata)
     paper = f'<section class="cover" id="cover">{front}<div class="endpaper"></div></section>'
     return (
         make_page(book, "cover", "cover", title, paper, matter="front", formats=("pdf",)),
@@ -50,9 +47,8 @@ def cover_pages(book: Book, picture: Asset | None, picture_alt: str) -> tuple[Pa
     )
 
 
-def cover_markup(book: Book) -> str:
+def cover_markup(meta: Metadata) -> str:
     """The designed cover as a fragment."""
-    meta = book.metadata
     words = labels.load(meta.language)
     first, *rest = title_lines(meta.title)
     subtitle = meta.subtitle or words.text("title_separator").join(rest)
@@ -108,40 +104,48 @@ def _rings(x: int, y: int, step: float, count: int) -> Iterator[str]:
         )
 
 
-def cover_picture(book: Book, picture: Asset | None, custom_css: str, cache: Cache) -> Asset:
-    """The EPUB's cover.jpg, 1600 × 2560 px: drawn from the design, or the publication's own picture scaled into it."""
-    styles = files("book.theme").joinpath("cover.css").read_text(encoding="utf-8") + custom_css
-    source = picture.sha256 if picture else cover_markup(book)
-    key = cache_key("cover 2", source, styles, version("weasyprint"), version("pypdfium2"), version("pillow"))
+def own_picture(picture: Asset, cache: Cache) -> Asset:
+    """The EPUB's cover.jpg of the publication's own picture, scaled to fit."""
+    return _picture(picture.sha256, "", cache, picture)
+
+
+def with_cover(edition: Edition, cache: Cache) -> Edition:
+    """The EPUB's Edition with cover.jpg: drawn from the design, unless the publication has a picture of its own."""
+    if any(asset.href == HREF for asset in edition.assets):
+        return edition
+    styles = "".join(sheet.text for sheet in edition.stylesheets if sheet.name in {"cover", "custom"})
+    design = f'<html lang="{edition.metadata.language}"><body>{cover_markup(edition.metadata)}</body></html>'
+    return replace(edition, assets=(_picture(design, styles, cache), *edition.assets))
+
+
+def _picture(source: str, styles: str, cache: Cache, picture: Asset | None = None) -> Asset:
+    """1600 × 2560 px, from the cache where it was made before."""
+    key = cache_key("cover 3", source, styles, version("weasyprint"), version("pypdfium2"), version("pillow"))
     path = cache.path(key)
     if path is None:
-        path = cache.put(key, _own(picture) if picture else _drawn(book, styles))
+        path = cache.put(key, _own(picture) if picture else _drawn(source, styles))
     return Asset(HREF, "image/jpeg", path, sha256(path.read_bytes()).hexdigest(), WIDTH, HEIGHT)
 
 
-def _drawn(book: Book, styles: str) -> bytes:
-    return _painted(
-        f'<html lang="{book.metadata.language}"><body>{cover_markup(book)}</body></html>',
-        f"{styles} .designed-cover{{font-size:{WIDTH / 100}px}}",
-    )
+def _drawn(design: str, styles: str) -> bytes:
+    return _jpeg(_painted(design, f"{styles} .designed-cover{{font-size:{WIDTH / 100}px}}"))
 
 
-def _painted(body: str, styles: str) -> bytes:
-    """HTML as a JPEG of the cover's size."""
-    size = f"@page{{size:{WIDTH}px {HEIGHT}px;margin:0}} body{{margin:0}}"
-    css = [weasyprint.CSS(string=styles), weasyprint.CSS(string=size)]
-    pdf = weasyprint.HTML(string=body, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf(stylesheets=css)
-    page = pypdfium2.PdfDocument(pdf)[0]
-    return _jpeg(page.render(scale=WIDTH / page.get_width()).to_pil())
+def _painted(body: str, styles: str) -> Image.Image:
+    """HTML as a picture of the cover's size."""
+    from book.render.drawing import painted  # noqa: PLC0415 - WeasyPrint takes half a second; a cover is drawn once
+
+    return painted(body, styles, WIDTH, HEIGHT)
 
 
 def _own(picture: Asset) -> bytes:
     """The picture scaled to fit, on white."""
     if picture.media_type == "image/svg+xml":
         drawing = f"data:image/svg+xml;base64,{b64encode(picture.path.read_bytes()).decode()}"
-        return _painted(
+        shown = _painted(
             f'<img src="{drawing}" alt="">', "img{display:block;width:100%;height:100vh;object-fit:contain}"
         )
+        return _jpeg(shown)
     with Image.open(picture.path) as image:
         fitted = image.convert("RGB")
     fitted.thumbnail((WIDTH, HEIGHT), Image.Resampling.LANCZOS)

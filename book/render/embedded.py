@@ -15,7 +15,6 @@ from book.assets.fonts import Face, Style
 from book.assets.subsets import subset
 from book.cache import Cache, cache_key
 from book.model import Asset, Edition, Page, Stylesheet
-from book.render.parts import with_pages
 
 SHEET = "fonts"
 FAMILY = "Book Serif"  # not the face's own name: an installed one, of another version, would be taken in its place
@@ -50,7 +49,7 @@ def with_fonts(edition: Edition, faces: Sequence[Face], cache: Cache) -> Edition
     sheets = (*theme, Stylesheet(SHEET, "".join(rules), ("epub",)), own)
     pages = tuple(_linked(page, roots[page.id]) if page.id in roots else page for page in edition.pages)
     assets = (*edition.assets, *fonts)
-    return with_pages(replace(edition, stylesheets=sheets, assets=assets), pages)
+    return replace(edition, stylesheets=sheets, assets=assets, pages=pages)
 
 
 def _asset(face: Face, texts: Mapping[str, frozenset[str]], cache: Cache) -> Asset:

@@ -13,7 +13,6 @@ from lxml import etree
 
 from book import xhtml
 from book.model import Edition, Page
-from book.render.parts import with_pages
 
 GROWTH = 3  # times that a page of very short sentences becomes longer
 # Each begins a paragraph of Kobo's count, as a picture does.
@@ -27,7 +26,7 @@ _SENTENCE = re.compile(r".+?(?:[。！？]+[」』）〕】》〉”’\u2060]*|
 def for_kobo(edition: Edition) -> Edition:
     """The Edition of a .kepub.epub; what the pages say does not change."""
     pages = tuple(_spanned(page) if "epub" in page.formats else page for page in edition.pages)
-    return with_pages(edition, pages)
+    return replace(edition, pages=pages)
 
 
 def _spanned(page: Page) -> Page:

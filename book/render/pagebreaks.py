@@ -15,7 +15,6 @@ from lxml import etree
 from book import labels, xhtml
 from book.model import Edition, Page, PageBreak, PageMap
 from book.render.index import number_locators
-from book.render.parts import with_pages
 from book.textplace import solid
 
 # A mark stands before these, not in them; and before phrases that begin where it would.
@@ -67,7 +66,7 @@ def with_page_breaks(edition: Edition, pages: PageMap) -> Edition:
         by_page.setdefault(mark.page, []).append(mark)
     made = [_marked(page, by_page.get(page.id, []), pages.labels) for page in edition.pages]
     listed = [_listed(page, marked, edition.metadata.language) if page.role == "toc" else page for page in made]
-    return with_pages(edition, tuple(listed))
+    return replace(edition, pages=tuple(listed))
 
 
 def _marked(page: Page, breaks: Sequence[PageBreak], places: Mapping[str, str]) -> Page:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
-from hashlib import sha256
 
 from book import labels, xhtml
-from book.model import Asset, Book, Edition, Format, Matter, Metadata, Page, Stylesheet
+from book.model import Book, Format, Matter, Page
 
 STYLESHEETS = ("base", "epub", "custom")  # the order in which a page links them; print.css never reaches an EPUB
 
@@ -61,23 +59,3 @@ def make_page(  # noqa: PLR0913 - a page is its parts
 def date_text(day: date, words: labels.Labels) -> str:
     """A date as the language writes it."""
     return words.text("date", year=day.year, month=day.month, day=day.day)
-
-
-def with_pages(edition: Edition, pages: tuple[Page, ...]) -> Edition:
-    """The edition with other pages."""
-    state = digest(edition.metadata, pages, edition.stylesheets, edition.assets)  # in what they say is its direction
-    return replace(edition, pages=pages, digest=state)
-
-
-def digest(
-    metadata: Metadata, pages: tuple[Page, ...], styles: tuple[Stylesheet, ...], assets: tuple[Asset, ...]
-) -> str:
-    """The sha256 of all that decides an edition's bytes."""
-    state = sha256(repr(metadata).encode())
-    for page in pages:
-        state.update(repr((page.id, page.formats, page.xhtml)).encode())
-    for sheet in styles:
-        state.update(repr((sheet.name, sheet.formats, sheet.text)).encode())
-    for asset in assets:
-        state.update(repr((asset.href, asset.media_type, asset.sha256)).encode())
-    return state.hexdigest()

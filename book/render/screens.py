@@ -15,7 +15,6 @@ from book.assets.screens import for_screens
 from book.cache import Cache
 from book.model import Asset, Edition, Page
 from book.render.cover import HREF
-from book.render.parts import with_pages
 
 
 def with_screen_pictures(edition: Edition, cache: Cache) -> Edition:
@@ -32,7 +31,7 @@ def with_screen_pictures(edition: Edition, cache: Cache) -> Edition:
     if not changed:
         return edition
     pages = tuple(_shown(page, changed) if "epub" in page.formats else page for page in edition.pages)
-    return with_pages(replace(edition, assets=tuple(assets)), pages)
+    return replace(edition, assets=tuple(assets), pages=pages)
 
 
 def _shown(page: Page, changed: Mapping[str, Asset]) -> Page:

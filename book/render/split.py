@@ -16,7 +16,6 @@ from lxml import etree
 
 from book import labels, xhtml
 from book.model import Edition, Page, TocEntry
-from book.render.parts import with_pages
 
 LIMIT = 250_000  # bytes of a page: 256 KB, less what a head and a frame take
 _FULL = 0.7  # of the limit: from here on a heading begins the next page
@@ -54,7 +53,7 @@ def split_long_pages(edition: Edition, limit: int = LIMIT) -> Edition:
     linked = tuple(
         _linked(page, origins.get(page.id, page.id), moved) if "epub" in page.formats else page for page in pages
     )
-    return with_pages(replace(edition, toc=tuple(_entry(entry, moved) for entry in edition.toc)), linked)
+    return replace(edition, toc=tuple(_entry(entry, moved) for entry in edition.toc), pages=linked)
 
 
 def _cut(page: Page, limit: int, taken: set[str]) -> list[Page]:

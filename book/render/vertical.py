@@ -15,7 +15,6 @@ from lxml import etree
 
 from book import xhtml
 from book.model import Book, Direction, Edition, Page, Stylesheet
-from book.render.parts import with_pages
 from book.render.upright import runs
 
 SHEET = "vertical"
@@ -40,7 +39,7 @@ def vertical(edition: Edition) -> Edition:
     *theme, own = edition.stylesheets
     sheets = (*theme, Stylesheet(SHEET, css, ("epub",)), own)
     pages = tuple(_set(page) if "epub" in page.formats and page.role != "cover" else page for page in edition.pages)
-    return with_pages(replace(edition, stylesheets=sheets, direction="vertical"), pages)
+    return replace(edition, stylesheets=sheets, direction="vertical", pages=pages)
 
 
 def _set(page: Page) -> Page:

@@ -79,7 +79,7 @@ def wrap_markup(book: Book, wrap: Wrap) -> str:
 
 def _front(book: Book, wrap: Wrap) -> str:
     if wrap.picture is None:
-        return cover_markup(book)
+        return cover_markup(book.metadata)
     return f'<img class="wrap-picture" src="../{wrap.picture.href}" alt="{xhtml.escaped(book.metadata.title)}"/>'
 
 
