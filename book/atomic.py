@@ -36,9 +36,7 @@ def atomic_path(path: Path, *, sync: bool = True) -> Iterator[Path]:
     temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(8)}{path.suffix[:16]}"
     try:
         with _explained(path, temporary):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # Not tempfile.mkstemp: its files are 0600 whatever the umask, and the book could not be read by others.
-            os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+            _make(temporary)
             yield temporary
             if sync:
                 _flush(temporary)
@@ -46,6 +44,17 @@ def atomic_path(path: Path, *, sync: bool = True) -> Iterator[Path]:
     finally:
         with suppress(OSError):  # after success it is gone; after a failure its cause is what the person must hear
             temporary.unlink()
+
+
+def _make(path: Path) -> None:
+    """Makes the empty file, and the folder where there is none."""
+    # Not tempfile.mkstemp: its files are 0600 whatever the umask, and the book could not be read by others.
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
+    try:
+        os.close(os.open(path, flags, 0o666))
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, flags, 0o666))
 
 
 def _flush(path: Path) -> None:

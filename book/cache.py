@@ -12,6 +12,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,9 +34,10 @@ def cache_key(*parts: bytes | str) -> str:
     return digest.hexdigest()
 
 
-def code_key(folder: Path) -> str:
+@cache
+def code_key(folder: Path, files: str = "*.py") -> str:
     """A key of the program's own modules in `folder`: what one version of the code made is not another's."""
-    return cache_key(*(path.read_bytes() for path in sorted(folder.rglob("*.py"))))
+    return cache_key(*(path.read_bytes() for path in sorted(folder.rglob(files))))
 
 
 def open_cache(root: Path, *, limit: int = DEFAULT_LIMIT) -> Cache:
@@ -128,7 +130,8 @@ class Cache:
         if _verified(target, digest) is None:
             atomic_write(target, data, sync=False)
             self._count(len(data))
-        atomic_write(reference, digest.encode(), sync=False)
+        if _read(reference) != digest.encode():
+            atomic_write(reference, digest.encode(), sync=False)
         return target
 
     def _count(self, added: int) -> None:
@@ -165,11 +168,15 @@ def _object(store: Path, digest: str) -> Path:
 
 
 def _verified(path: Path, digest: str) -> bytes | None:
+    data = _read(path)
+    return data if data is not None and hashlib.sha256(data).hexdigest() == digest else None
+
+
+def _read(path: Path) -> bytes | None:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError:
         return None
-    return data if hashlib.sha256(data).hexdigest() == digest else None
 
 
 def _files(folder: Path) -> Iterator[Path]:

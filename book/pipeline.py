@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from book import project
+from book import passes, project
 from book.assets.fonts import find_faces
 from book.cache import Cache, open_cache
 from book.config import Config, load_config
 from book.config_problems import FILE
+from book.memo import Memo
 from book.model import Artifact, Book, Edition, Issue, Place, Profile, Report, Source
-from book.passes import PASSES
 from book.render import render
 from book.render.characters import undrawable
 from book.render.cover import with_cover
@@ -28,6 +28,7 @@ from book.render.split import LIMIT, split_long_pages
 from book.render.vertical import other_edition, vertical
 from book.report import KanbenError, issue, stop
 from book.targets import COVER, DIST, EPUB, EVERY, Target
+from book.workers import Crew
 from book.writers import epub
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class _Made:
     root: Path
     config: Config
     cache: Cache
+    crew: Crew
     book: Book
     edition: Edition
 
@@ -71,15 +73,21 @@ def build(
 
     Raises KanbenError with every problem that stops it; files of earlier builds stay whole.
     """
-    progress("read")
-    config = load_config(root)
-    cache = open_cache(root)
-    book = load_book(root, config, cache, strict=strict)
-    edition = make_edition(root, config, book, cache)
-    if config.page_list or any(target.profile for target in targets):
-        check_glyphs(root, config, book, edition, cache)
-    made = _Made(root, config, cache, book, edition)
-    artifacts, report = [], book.report
+    with Crew() as crew:
+        progress("read")
+        config = load_config(root)
+        cache = open_cache(root)
+        book = load_book(root, config, cache, strict=strict, crew=crew)
+        edition = make_edition(root, config, book, cache)
+        if config.page_list or any(target.profile for target in targets):
+            check_glyphs(root, config, book, edition, cache)
+        return _built(_Made(root, config, cache, crew, book, edition), targets, progress, sheets)
+
+
+def _built(made: _Made, targets: Sequence[Target], progress: Progress, sheets: SheetProgress | None) -> Built:
+    """The files that are asked for."""
+    root, config, cache = made.root, made.config, made.cache
+    artifacts, report = [], made.book.report
     for target in targets:
         progress(target.name)
         path = root / DIST / f"{config.slug}{_suffix(target, config)}"
@@ -98,6 +106,8 @@ def _pdfs(
     """One PDF, and what is to be said of it. With the file for a printer comes its cover; both are looked through."""
     from book import presswork
     from book.writers import pdf
+
+    made.crew.rest()  # the press has processes of its own
 
     finishing = presswork.finishing(made.root, made.config, made.book)
     artifact, _, said = pdf.write(
@@ -142,9 +152,10 @@ def _epub_edition(made: _Made, target: Target, progress: SheetProgress | None) -
     if config.page_list:
         from book.writers import pdf
 
+        made.crew.rest()
         pages = pdf.page_map(made.edition, cache, setting=_setting(config), progress=progress)
         edition = with_page_breaks(edition, pages)
-    edition = with_screen_pictures(with_cover(edition, cache), cache)
+    edition = with_screen_pictures(with_cover(edition, cache), cache, made.crew.heavy)
     if direction == "vertical":
         edition = vertical(edition)
     if config.epub.embed_fonts:
@@ -165,11 +176,10 @@ def _setting(config: Config) -> Setting:
     return Setting(config.trim_mm, size, config.pdf.move_figures, config.text.squeeze, config.text.spacing)
 
 
-def load_book(root: Path, config: Config, cache: Cache, *, strict: bool = False) -> Book:
+def load_book(root: Path, config: Config, cache: Cache, *, strict: bool = False, crew: Crew | None = None) -> Book:
     """The publication in `root` after all passes. Raises KanbenError with every error of every pass."""
-    book = project.load(root, config, cache, strict=strict)
-    for apply in PASSES:
-        book = apply(book)
+    book = project.load(root, config, cache, strict=strict, crew=crew)
+    book = passes.apply(book, Memo(cache, crew.each if crew else map).each)
     if book.report.errors:
         raise KanbenError(*_once(book.report.errors))
     return book

@@ -13,25 +13,27 @@ from book.config import Config
 from book.manuscript.drafts import drafts
 from book.manuscript.frontmatter import ChapterFile, read_chapter_file
 from book.manuscript.references import read_references
+from book.memo import Memo
 from book.model import Book, Chapter, Issue, Part, Place, Reference, Report, TextRules
 from book.report import KanbenError, issue, stop
+from book.workers import Crew
 
 # Pages that render makes; a chapter may not take their file names.
 RESERVED_IDS = frozenset({"cover", "half-title", "title-page", "colophon", "toc", "figure-list", "references", "index"})
 _IMAGE = re.compile(r'<img\b[^>]*\bsrc="([^"]*)"')
 
 
-def load(root: Path, config: Config, cache: Cache, *, strict: bool = False) -> Book:
+def load(root: Path, config: Config, cache: Cache, *, strict: bool = False, crew: Crew | None = None) -> Book:
     """The publication in `root`.
 
     Raises KanbenError with every problem of its chapters, references and images at once; warnings stand in
-    `Book.report`. With `strict`, a missing image (FIG-001) is an error.
+    `Book.report`. With `strict`, a missing image (FIG-001) is an error. `crew` does what takes long.
     """
     parts = _parts(config)
     paths, problems = _chapter_paths(root, config)
     files, unread = _chapter_files(list(paths), config)
     problems += unread
-    chapters, findings = _chapters(files, cache)
+    chapters, findings = _chapters(files, Memo(cache, crew.each if crew else map))
     chapters = [replace(chapter, part=paths[root / chapter.source.path]) for chapter in chapters]
     problems += _same_ids(chapters, parts)
     references, reference_problems = _references(root, config)
@@ -39,7 +41,7 @@ def load(root: Path, config: Config, cache: Cache, *, strict: bool = False) -> B
     places = _image_places(chapters)
     if config.cover.image:
         places[config.cover.image] = Place("book.toml")
-    assets, image_issues = load_assets(root, places, cache, strict=strict)
+    assets, image_issues = load_assets(root, places, cache, strict=strict, each=crew.heavy if crew else map)
     findings += image_issues
     problems += [found for found in findings if found.severity == "error"]
     if problems:
@@ -104,10 +106,10 @@ def _chapter_files(paths: Sequence[Path], config: Config) -> tuple[list[ChapterF
     return files, problems
 
 
-def _chapters(files: Sequence[ChapterFile], cache: Cache) -> tuple[list[Chapter], list[Issue]]:
+def _chapters(files: Sequence[ChapterFile], memo: Memo) -> tuple[list[Chapter], list[Issue]]:
     chapters: list[Chapter] = []
     findings: list[Issue] = []
-    for file, (body, found) in zip(files, drafts(files, cache), strict=True):
+    for file, (body, found) in zip(files, drafts(files, memo.each), strict=True):
         findings += found
         chapters.append(Chapter(file.id, file.kind, file.title, file.source, body, file.language))
     return chapters, findings

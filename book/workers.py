@@ -1,4 +1,4 @@
-"""Work for several processes comes in; a pool of as many as there are processors goes out."""
+"""Work for several processes comes in; a pool of as many as there are processors, or what it did, goes out."""
 
 from __future__ import annotations
 
@@ -7,9 +7,16 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from typing import Any
+
+# Does the work of each job, in their order: `map` does it, or a crew. Work for a crew is a module's own function, and
+# what it takes and gives can be pickled.
+Each = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
+
+_MANY = 24  # jobs of some milliseconds that it takes for a pool to be started sooner than they are done without
 
 
 def processors() -> int:
@@ -25,6 +32,47 @@ def pool(workers: int, begin: Callable[..., None] | None = None, *arguments: Any
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(begin, *arguments))
+
+
+class Crew:
+    """Processes that do pieces of a build, started when there are enough; as a context it ends them."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.rest()
+
+    def each(self, work: Callable[[Any], Any], jobs: Sequence[Any], *, many: int = _MANY) -> Iterable[Any]:
+        """`work` of each job, in their order; done here and now where there are not `many`."""
+        if len(jobs) < many or processors() < 2:
+            return map(work, jobs)
+        chunk = max(1, min(8, len(jobs) // (4 * processors())))
+        return self._at_work().map(work, jobs, chunksize=chunk)
+
+    def heavy(self, work: Callable[[Any], Any], jobs: Sequence[Any]) -> Iterable[Any]:
+        """As `each`, for work that takes far longer than to start a process."""
+        return self.each(work, jobs, many=2)
+
+    def begin(self, work: Callable[..., Any], *arguments: Any) -> Callable[[], Any]:
+        """What gives the result of `work`, which is done meanwhile where processes are at work, else when asked."""
+        if self._pool is None:
+            return partial(work, *arguments)
+        return self._pool.submit(work, *arguments).result
+
+    def rest(self) -> None:
+        """Ends the processes; the next work starts others. A fork is not safe beside them."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+    def _at_work(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = pool(processors())
+        return self._pool
 
 
 def _start(begin: Callable[..., None] | None, *arguments: Any) -> None:

@@ -24,9 +24,8 @@ from pictures import (
     saved,
 )
 
-from book.assets import load_image
 from book.assets.raster import finish_raster
-from book.model import Issue, Place
+from book.model import Issue
 from book.report import KanbenError
 
 pytest_plugins = ["picture_fixtures"]
@@ -193,15 +192,6 @@ def test_the_largest_picture_fits_into_memory(tmp_path: Path) -> None:
         cwd=PROGRAM,
     )
     assert done.stdout == "4000 1780\n", done.stderr
-
-
-def test_one_picture_alone(gallery: Publication) -> None:
-    (gallery.images / "cover.png").write_bytes(saved(drawing(), "PNG"))
-    asset, issues = load_image(gallery.root, "images/cover.png", gallery.cache, Place("book.toml", 9))
-    assert asset is not None and asset.href == "images/cover.png" and issues == ()
-    assert load_image(gallery.root, "images/no.png", gallery.cache, CHAPTER) == (None, ())
-    with pytest.raises(KanbenError):
-        load_image(gallery.root, "../a.png", gallery.cache, CHAPTER)
 
 
 def test_drawings(gallery: Publication) -> None:

@@ -30,7 +30,7 @@ LAYERS = (
     ("report", "messages"),
     ("atomic", "workers"),
     ("xhtml", "kinsoku", "textplace"),
-    ("bootstrap", "config", "labels", "theme", "assets", "cache", "manuscript", "readers", "passes"),
+    ("bootstrap", "config", "labels", "theme", "assets", "cache", "manuscript", "memo", "passes", "readers"),
     ("project", "importing", "starting", "doctor"),
     ("render",),
     ("writers",),

@@ -50,7 +50,7 @@ def half_clear(size: tuple[int, int]) -> Image.Image:
 )
 def test_what_is_fit_stays(tmp_path: Path, cache: Cache, name: str, data: bytes) -> None:
     given = asset(tmp_path, name, data)
-    assert for_screens(given, cache, {given.href}) is given
+    assert for_screens((given,), cache)[0] is given
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_what_is_fit_stays(tmp_path: Path, cache: Cache, name: str, data: bytes)
 )
 def test_what_is_not_is_made_fit(tmp_path: Path, cache: Cache, name: str, data: bytes, href: str) -> None:
     given = asset(tmp_path, name, data)
-    made = for_screens(given, cache, {given.href})
+    made = for_screens((given,), cache)[0]
     assert made.href == href
     assert made.width * made.height <= MOST_PIXELS
     assert abs(made.width / made.height - given.width / given.height) < 0.01
@@ -77,15 +77,15 @@ def test_what_is_not_is_made_fit(tmp_path: Path, cache: Cache, name: str, data: 
         assert f"image/{(image.format or '').lower()}" == made.media_type
         assert "transparency" not in image.info
     assert hashlib.sha256(made.path.read_bytes()).hexdigest() == made.sha256
-    again = for_screens(given, Cache(tmp_path / "other"), {given.href})
+    again = for_screens((given,), Cache(tmp_path / "other"))[0]
     assert replace(again, path=made.path) == made
-    assert for_screens(given, cache, {given.href}) == made
+    assert for_screens((given,), cache)[0] == made
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
 def test_drawings_lose_bytes_and_nothing_else(tmp_path: Path, cache: Cache, mode: str) -> None:
     given = asset(tmp_path, "a.png", saved(drawing((200, 100), mode), "PNG"))
-    made = for_screens(given, cache, {given.href})
+    made = for_screens((given,), cache)[0]
     assert made.path.stat().st_size < given.path.stat().st_size
     with Image.open(made.path) as image:
         assert image.convert("RGB").tobytes() == drawing((200, 100)).tobytes()
@@ -95,13 +95,13 @@ def test_photographs_become_small_where_they_can(tmp_path: Path, cache: Cache) -
     soft = photograph((60, 40)).resize((1800, 1200), Image.Resampling.BICUBIC)
     given = asset(tmp_path, "soft.jpg", saved(soft, "JPEG", quality=100))
     assert len(given.path.read_bytes()) > LARGEST
-    made = for_screens(given, cache, {given.href})
+    made = for_screens((given,), cache)[0]
     assert made.path.stat().st_size <= LARGEST
     assert made.width == 1800
 
 
 def test_what_was_clear_is_white_and_nothing_else_changes(tmp_path: Path, cache: Cache) -> None:
-    made = for_screens(asset(tmp_path, "a.png", saved(half_clear((40, 20)), "PNG")), cache, set())
+    (made,) = for_screens((asset(tmp_path, "a.png", saved(half_clear((40, 20)), "PNG")),), cache)
     wanted = Image.new("RGB", (40, 20), "white")
     wanted.paste((20, 20, 20), (0, 0, 20, 20))
     with Image.open(made.path) as image:
@@ -111,7 +111,7 @@ def test_what_was_clear_is_white_and_nothing_else_changes(tmp_path: Path, cache:
 def test_a_cover_keeps_its_pixels(tmp_path: Path, cache: Cache) -> None:
     soft = photograph((60, 96)).resize((1600, 2560), Image.Resampling.BICUBIC)
     given = asset(tmp_path, "cover.jpg", saved(soft, "JPEG", quality=100))
-    made = for_screens(given, cache, set(), whole=True)
+    made = for_screens((given,), cache, whole=given.href)[0]
     assert (made.width, made.height) == (1600, 2560)
     assert made.path.stat().st_size < given.path.stat().st_size
 

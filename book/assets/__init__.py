@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import PIL
 
 from book import __version__
 from book.assets.files import edition_name, find_file, read_file, shortened
-from book.assets.raster import Finished, finish_raster
+from book.assets.raster import Finished, Note, finish_raster
 from book.assets.svg import clean_svg, svg_size
 from book.cache import Cache, cache_key
 from book.model import Asset, Issue, Place
-from book.report import KanbenError, issue
+from book.report import KanbenError, issue, stop
+from book.workers import Each
 
 # The first suffix of each type is the one that a renamed file gets.
 SUFFIXES: Mapping[str, tuple[str, ...]] = {
@@ -26,73 +28,119 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+Problems = tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Original:
+    """A picture's file as it was found; `where` is how messages name it."""
+
+    path: Path
+    where: Place
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What a picture became; its finished bytes, named by their digest, are the original's or stand in the cache."""
+
+    media_type: str
+    width: int
+    height: int
+    notes: Sequence[Note]
+    digest: str
+
+
 def load_assets(
-    root: Path, hrefs: Mapping[str, Place], cache: Cache, *, strict: bool = False
-) -> tuple[tuple[Asset, ...], tuple[Issue, ...]]:
+    root: Path, hrefs: Mapping[str, Place], cache: Cache, *, strict: bool = False, each: Each = map
+) -> tuple[tuple[Asset, ...], Problems]:
     """The pictures of the publication in `root`, in the order of `hrefs`: name (images/x.jpg) to the place that asks.
 
     One that is missing or wrong is left out, and an issue says why: FIG-001 (missing; an error with `strict`, else a
     warning, and a plate takes its place), IMG-… or SVG-…. Nothing is fetched, and nothing outside `root` is read.
+    `each` finishes those that the cache does not know.
     """
+    found = {href: _original(root, href, place, strict=strict) for href, place in hrefs.items()}
+    records = _records([original for original in found.values() if isinstance(original, _Original)], cache, each)
     assets: list[Asset] = []
     issues: list[Issue] = []
-    for href, place in hrefs.items():
-        try:
-            asset, notes = load_image(root, href, cache, place)
-        except KanbenError as error:
-            issues += error.report.issues
-            continue
-        if asset is None:
-            missing = issue("FIG-001", place, severity="error" if strict else "warning", image=shortened(href))
-            issues.append(missing)
-        else:
-            assets.append(asset)
-        issues += notes
+    for href, original in found.items():
+        record = records[original] if isinstance(original, _Original) else original
+        if isinstance(original, _Original) and isinstance(record, _Record):
+            assets.append(_asset(href, original, record, cache))
+            where = original.where
+            issues += [issue(code, where, severity=None, image=where.file, **values) for code, values in record.notes]
+        elif isinstance(record, tuple):
+            issues += record
     return tuple(assets), tuple(issues)
 
 
-def load_image(root: Path, href: str, cache: Cache, place: Place) -> tuple[Asset | None, tuple[Issue, ...]]:
-    """One picture with its warnings; None where there is no such file.
-
-    Raises KanbenError with what is wrong with the name (at `place`) or with the file (at its own place).
-    """
-    path = find_file(root, href, place)
-    if path is None:
-        return None, ()
+def _original(root: Path, href: str, place: Place, *, strict: bool) -> _Original | Problems:
+    """The file of a picture, or what is wrong with its name (at `place`) or with the file (at its own place)."""
     where = Place(f"assets/{href}")
-    data = read_file(path, where)
-    finished = _finished(data, where, cache)
-    digest = hashlib.sha256(finished.data).hexdigest()
-    if finished.data != data:
-        path = cache.path(_bytes_key(digest)) or cache.put(_bytes_key(digest), finished.data)
-    name = edition_name(href, SUFFIXES[finished.media_type], cache_key(href))
+    try:
+        path = find_file(root, href, place)
+        if path is None:
+            return (issue("FIG-001", place, severity="error" if strict else "warning", image=shortened(href)),)
+        return _Original(path, where, hashlib.sha256(read_file(path, where)).hexdigest())
+    except KanbenError as error:
+        return error.report.issues
+
+
+def _asset(href: str, original: _Original, record: _Record, cache: Cache) -> Asset:
+    path = original.path if record.digest == original.sha256 else cache.path(_bytes_key(record.digest))
+    assert path is not None, "a record is used where its bytes are at hand"  # noqa: S101
+    name = edition_name(href, SUFFIXES[record.media_type], cache_key(href))
     source = href if name != href else ""
-    asset = Asset(name, finished.media_type, path, digest, finished.width, finished.height, source)
-    notes = [issue(code, where, severity=None, image=where.file, **values) for code, values in finished.notes]
-    return asset, tuple(notes)
+    return Asset(name, record.media_type, path, record.digest, record.width, record.height, source)
+
+
+def _records(originals: Sequence[_Original], cache: Cache, each: Each) -> dict[_Original, _Record | Problems]:
+    """What became of each picture, from the cache where the same bytes were finished before.
+
+    A wrong picture is looked at again each time.
+    """
+    known = {original: record for original in originals if (record := _known(original, cache))}
+    missing = [original for original in dict.fromkeys(originals) if original not in known]
+    made: dict[_Original, _Record | Problems] = {}
+    for original, result in zip(missing, each(_finished, missing), strict=True):
+        if isinstance(result, Finished):
+            digest = hashlib.sha256(result.data).hexdigest() if result.data else original.sha256
+            if result.data:
+                cache.put(_bytes_key(digest), result.data)
+            made[original] = record = _Record(result.media_type, result.width, result.height, result.notes, digest)
+            cache.put(_key(original), json.dumps(asdict(record)).encode())
+        else:
+            made[original] = result
+    return {**known, **made}
+
+
+def _known(original: _Original, cache: Cache) -> _Record | None:
+    data = cache.get(_key(original))
+    record = _Record(**json.loads(data)) if data else None
+    if record and (record.digest == original.sha256 or cache.path(_bytes_key(record.digest))):
+        return record
+    return None
+
+
+def _key(original: _Original) -> str:
+    return cache_key("image", __version__, PIL.__version__, original.sha256)
 
 
 def _bytes_key(digest: str) -> str:
     return cache_key("finished image", digest)
 
 
-def _finished(data: bytes, place: Place, cache: Cache) -> Finished:
-    """From the cache where the same bytes were finished before; a wrong picture is looked at again each time."""
-    original = hashlib.sha256(data).hexdigest()
-    key = cache_key("image", __version__, PIL.__version__, original)
-    if (known := cache.get(key)) is not None:
-        record = json.loads(known)
-        digest = record.pop("digest")
-        kept = data if digest == original else cache.get(_bytes_key(digest))
-        if kept is not None:
-            return Finished(data=kept, **record)
-    finished = _finish(data, place)
-    digest = hashlib.sha256(finished.data).hexdigest()
-    if digest != original:
-        cache.put(_bytes_key(digest), finished.data)
-    fields = {"media_type": finished.media_type, "width": finished.width, "height": finished.height}
-    cache.put(key, json.dumps({**fields, "notes": finished.notes, "digest": digest}).encode())
-    return finished
+def _finished(original: _Original) -> Finished | Problems:
+    """The finished picture, without its bytes where they are the original's, or what is wrong with it."""
+    try:
+        data = read_file(original.path, original.where)
+        if hashlib.sha256(data).hexdigest() != original.sha256:
+            raise stop("IMG-008", original.where, image=original.where.file, reason="it changed while it was read")
+        finished = _finish(data, original.where)
+    except KanbenError as error:
+        return error.report.issues
+    return replace(finished, data=b"") if finished.data == data else finished
 
 
 def _finish(data: bytes, place: Place) -> Finished:

@@ -10,10 +10,11 @@ import hashlib
 import json
 import math
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import chain
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from types import EllipsisType
 from typing import Any
 
 import PIL
@@ -23,6 +24,7 @@ from book import __version__
 from book.assets.raster import FEW_COLOURS, Finished
 from book.cache import Cache, cache_key
 from book.model import Asset
+from book.workers import Each
 
 MOST_PIXELS = 3_500_000
 LARGEST = 300 * 1024  # bytes
@@ -32,54 +34,104 @@ _DEFLATE = 8  # of 9, which takes twice as long for a twentieth less
 _QUALITIES = (90, 84, 78, 72)  # below, a photograph shows it
 
 
-def for_screens(asset: Asset, cache: Cache, taken: Collection[str], *, whole: bool = False) -> Asset:
-    """The picture as e-books take it: the asset itself, or another one with a name of its own, none of `taken`.
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A picture that was made for screens, in the cache."""
 
-    `whole`: its size in pixels stays (covers). The same file gives the same bytes, found in the cache when made before.
+    media_type: str
+    width: int
+    height: int
+    digest: str
+    path: Path
+
+
+def for_screens(assets: Sequence[Asset], cache: Cache, *, whole: str = "", each: Each = map) -> tuple[Asset, ...]:
+    """The pictures as e-books take them: each the asset itself, or another one with a name that no other has.
+
+    The one called `whole` keeps its size in pixels (the cover). The same file gives the same bytes, found in the cache
+    when made before; `each` makes the others.
     """
+    made = _all_made([asset for asset in assets if not _is_fit(asset, whole)], cache, whole, each)
+    taken = {asset.href for asset in assets}
+    shown = []
+    for asset in assets:
+        found = made.get(asset.href)
+        shown.append(_replaced(asset, found, taken) if found else asset)
+        taken.add(shown[-1].href)
+    return tuple(shown)
+
+
+def _is_fit(asset: Asset, whole: str) -> bool:
+    """Whether it can be told without a look that a picture stays: a drawing, or a photograph that is small enough."""
     if asset.media_type not in _SUFFIXES:
-        return asset
-    made = _known(asset, cache, whole=whole)
-    if made is None:
-        return asset
-    digest = hashlib.sha256(made.data).hexdigest()
-    name = str(PurePosixPath(asset.href).with_suffix(_SUFFIXES[made.media_type]))
-    if made.media_type == asset.media_type:
-        name = asset.href
-    elif name in taken:
-        name = f"images/{PurePosixPath(name).stem}-{digest[:8]}{_SUFFIXES[made.media_type]}"
-    path = cache.put(cache_key("screen picture", digest), made.data)
+        return True
+    fits = asset.href == whole or asset.width * asset.height <= MOST_PIXELS
+    return asset.media_type == "image/jpeg" and fits and asset.path.stat().st_size <= LARGEST
+
+
+def _replaced(asset: Asset, made: _Made, taken: Collection[str]) -> Asset:
+    """The asset as it was made, with a name of its type that is none of `taken`."""
+    name, suffix = asset.href, _SUFFIXES[made.media_type]
+    if made.media_type != asset.media_type:
+        name = str(PurePosixPath(asset.href).with_suffix(suffix))
+        if name in taken:
+            name = f"images/{PurePosixPath(name).stem}-{made.digest[:8]}{suffix}"
     return replace(
         asset,
         href=name,
         media_type=made.media_type,
-        path=path,
-        sha256=digest,
+        path=made.path,
+        sha256=made.digest,
         width=made.width,
         height=made.height,
     )
 
 
-def _known(asset: Asset, cache: Cache, *, whole: bool) -> Finished | None:
-    """From the cache where it was made before; None where nothing has to be made."""
-    key = cache_key("for screens", __version__, PIL.__version__, asset.sha256, str(whole))
-    if (known := cache.get(key)) is not None:
-        record = json.loads(known)
-        if record is None:
-            return None
-        if (data := cache.get(cache_key("screen picture", record.pop("digest")))) is not None:
-            return Finished(data=data, **record)
-    made = _made(asset.path.read_bytes(), asset.media_type, whole=whole)
-    if made is None:
-        cache.put(key, b"null")
-        return None
-    digest = hashlib.sha256(made.data).hexdigest()
-    fields = {"media_type": made.media_type, "width": made.width, "height": made.height, "digest": digest}
-    cache.put(key, json.dumps(fields).encode())
+def _all_made(assets: Sequence[Asset], cache: Cache, whole: str, each: Each) -> dict[str, _Made | None]:
+    """What was made of each picture, by its name; None where nothing has to be made."""
+    keys = {
+        asset.href: cache_key("for screens", __version__, PIL.__version__, asset.sha256, str(asset.href == whole))
+        for asset in assets
+    }
+    made = {href: found for href, key in keys.items() if (found := _known(key, cache)) is not ...}
+    missing = [asset for asset in assets if asset.href not in made]
+    jobs = [(asset.path, asset.media_type, asset.href == whole) for asset in missing]
+    for asset, finished in zip(missing, each(_finished, jobs), strict=True):
+        made[asset.href] = _kept(finished, keys[asset.href], cache)
     return made
 
 
-def _made(data: bytes, media_type: str, *, whole: bool) -> Finished | None:
+def _known(key: str, cache: Cache) -> _Made | EllipsisType | None:
+    """What the cache says was made; `...` where it does not know."""
+    data = cache.get(key)
+    if data is None:
+        return ...
+    record = json.loads(data)
+    if record is None:
+        return None
+    path = cache.path(_bytes_key(record["digest"]))
+    return _Made(**record, path=path) if path else ...
+
+
+def _kept(finished: Finished | None, key: str, cache: Cache) -> _Made | None:
+    """What was made, as it now stands in the cache."""
+    if finished is None:
+        cache.put(key, b"null")
+        return None
+    digest = hashlib.sha256(finished.data).hexdigest()
+    path = cache.put(_bytes_key(digest), finished.data)
+    record = {"media_type": finished.media_type, "width": finished.width, "height": finished.height, "digest": digest}
+    cache.put(key, json.dumps(record).encode())
+    return _Made(finished.media_type, finished.width, finished.height, digest, path)
+
+
+def _bytes_key(digest: str) -> str:
+    return cache_key("screen picture", digest)
+
+
+def _finished(job: tuple[Path, str, bool]) -> Finished | None:
+    path, media_type, whole = job
+    data = path.read_bytes()
     with Image.open(BytesIO(data), formats=("JPEG", "PNG", "GIF")) as opened:
         fits = whole or opened.width * opened.height <= MOST_PIXELS
         transparent = _is_transparent(opened)

@@ -1,4 +1,4 @@
-"""Passes: a Book comes in, a Book goes out; PASSES is their order."""
+"""Passes: a Book comes in, a Book goes out; PASSES is their order, `apply` does them all."""
 
 from __future__ import annotations
 
@@ -12,9 +12,19 @@ from book.passes.notes import notes
 from book.passes.numbering import numbering
 from book.passes.punctuation import punctuation
 from book.passes.typeset import typeset
+from book.workers import Each
 
 # Punctuation first: all others take their words from the repaired text. Figures before notes: a caption's credit is
 # split off before anything is put into it. Notes before citations, because a note may cite. The index after notes,
 # which may hold terms. Numbering after all of them: it fills links to what they made. Typeset last: it sees the
 # final text.
-PASSES: tuple[Callable[[Book], Book], ...] = (punctuation, figures, notes, citations, index, numbering, typeset)
+PASSES: tuple[Callable[..., Book], ...] = (punctuation, figures, notes, citations, index, numbering, typeset)
+# What these do with a chapter, or with a list of references, depends on nothing else: it can be remembered.
+APART = frozenset({punctuation, citations, typeset})
+
+
+def apply(book: Book, each: Each = map) -> Book:
+    """The book after all passes; `each` does what is done to its parts one by one."""
+    for one in PASSES:
+        book = one(book, each) if one in APART else one(book)
+    return book

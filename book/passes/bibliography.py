@@ -17,13 +17,14 @@ from citeproc.source.json import CiteProcJSON
 
 from book import xhtml
 from book.manuscript.references import DATES
-from book.model import Reference
 from book.passes.words import EASTERN
+
+Item = Mapping[str, object]  # of CSL
 
 _STYLES = {"zh": "zh.csl", "ja": "ja.csl"}
 
 
-def entries(references: Sequence[Reference], language: str) -> list[str]:
+def entries(references: Sequence[Item], language: str) -> list[str]:
     """One XHTML line a reference, in the given order; a reference in another language carries its `lang`."""
     if not references:
         return []
@@ -41,9 +42,9 @@ def entries(references: Sequence[Reference], language: str) -> list[str]:
     return [_in_language(_tidy(line), reference, language) for line, reference in zip(lines, references, strict=True)]
 
 
-def _item(key: str, reference: Reference) -> dict[str, Any]:
+def _item(key: str, reference: Item) -> dict[str, Any]:
     # citeproc-py puts text out as it came in: what goes in is XHTML already.
-    item: dict[str, Any] = {name: _escaped(value) for name, value in reference.csl.items()}
+    item: dict[str, Any] = {name: _escaped(value) for name, value in reference.items()}
     item["id"] = key
     for role in ("author", "editor", "translator"):
         if isinstance(item.get(role), list):
@@ -79,8 +80,8 @@ def _tidy(line: str) -> str:
     return re.sub(r"([。？！?!.])[。.]\Z", r"\1", line)
 
 
-def _in_language(line: str, reference: Reference, language: str) -> str:
-    own = str(reference.csl.get("language", "") or language)
+def _in_language(line: str, reference: Item, language: str) -> str:
+    own = str(reference.get("language", "") or language)
     if own.partition("-")[0] == language.partition("-")[0]:
         return line
     return f'<span lang="{xhtml.escaped(own)}">{line}</span>'

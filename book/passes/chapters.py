@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lxml import etree
@@ -15,11 +15,19 @@ Change = Callable[[etree._Element], None]
 
 def change_fragments(chapter: Chapter, change: Change) -> Chapter:
     """The chapter after `change` was applied in place to its body and to each of its notes."""
-    return replace(
-        chapter,
-        body=change_fragment(chapter.body, change),
-        notes=tuple(replace(note, body=change_fragment(note.body, change)) for note in chapter.notes),
-    )
+    return with_fragments(chapter, [change_fragment(fragment, change) for fragment in fragments(chapter)])
+
+
+def fragments(chapter: Chapter) -> tuple[str, ...]:
+    """The chapter's body, then its notes."""
+    return (chapter.body, *(note.body for note in chapter.notes))
+
+
+def with_fragments(chapter: Chapter, changed: Sequence[str]) -> Chapter:
+    """The chapter with what became of its `fragments`."""
+    body, *bodies = changed
+    notes = (replace(note, body=body) for note, body in zip(chapter.notes, bodies, strict=True))
+    return replace(chapter, body=body, notes=tuple(notes))
 
 
 def change_fragment(fragment: str, change: Change) -> str:

@@ -7,22 +7,22 @@ the order of the first citation; what is never cited stands after them, in the o
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from book import labels, xhtml
 from book.model import Book, Chapter, Issue, Reference, Report, Source
-from book.passes.bibliography import entries
 from book.passes.chapters import change_fragments
 from book.passes.locators import said
 from book.report import issue
+from book.workers import Each
 
 PAGE = "references"  # the page id of the book's reference list; a part's is <part>-references
 
 
-def citations(book: Book) -> Book:
+def citations(book: Book, each: Each = map) -> Book:
     """An unknown key is an error in the report (CIT-001), with its line and the nearest key."""
     lists = {"": _List("", PAGE, [item for item in book.references if not item.part])}
     for part in book.parts:
@@ -35,9 +35,21 @@ def citations(book: Book) -> Book:
         run = _Chapter(chapter, near, book.metadata.language)
         chapters.append(change_fragments(chapter, run.link))
         found += run.found
-    references = tuple(item for listed in lists.values() for item in listed.done(book.metadata.language))
+    ordered = [listed.ordered() for listed in lists.values()]
+    asked = [([item.csl for item in items], book.metadata.language) for items in ordered]
+    references = tuple(
+        replace(item, entry=entry)
+        for items, formatted in zip(ordered, each(_entries, asked), strict=True)
+        for item, entry in zip(items, formatted, strict=True)
+    )
     report = book.report + Report(tuple(found))
     return replace(book, chapters=tuple(chapters), references=references, report=report)
+
+
+def _entries(job: tuple[Sequence[Mapping[str, object]], str]) -> list[str]:
+    from book.passes.bibliography import entries  # noqa: PLC0415 - citeproc is read where a list is new
+
+    return entries(*job)
 
 
 @dataclass(slots=True)
@@ -65,14 +77,10 @@ class _List:
         self.callers[key].append(f"{page}.xhtml#{call_id}")
         return number, call_id, f"{self.page}.xhtml#ref-{self.prefix}{number}"
 
-    def done(self, language: str) -> tuple[Reference, ...]:
-        """The references in the order of their numbers."""
+    def ordered(self) -> list[Reference]:
+        """The references in the order of their numbers, with their callers."""
         order = [*self.order, *(key for key in self.known if key not in self.order)]
-        formatted = entries([self.known[key] for key in order], language)
-        return tuple(
-            replace(self.known[key], callers=tuple(self.callers[key]), entry=entry)
-            for key, entry in zip(order, formatted, strict=True)
-        )
+        return [replace(self.known[key], callers=tuple(self.callers[key])) for key in order]
 
 
 class _Chapter:

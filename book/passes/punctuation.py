@@ -8,45 +8,59 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from lxml import etree
 
-from book.model import Book, Chapter, Issue, Place, Reference, Report, Source
-from book.passes.chapters import change_fragments
+from book.model import Book, Issue, Place, Reference, Report, Source
+from book.passes.chapters import change_fragment, fragments, with_fragments
 from book.passes.halfwidth import Repair, applied, repairs
 from book.passes.runs import Run, runs
-from book.report import issue
+from book.report import from_fields, issue, to_fields
+from book.workers import Each
+
+# Source, language, title, fragments, words to keep: all that decides what becomes of a chapter.
+_Job = tuple[Source, str, str, tuple[str, ...], tuple[str, ...]]
 
 _CONTEXT = 6  # characters on either side that a finding shows
 _PRINTED = ("title", "container-title", "collection-title", "publisher", "note")  # what of a CSL item is text
 
 
-def punctuation(book: Book) -> Book:
+def punctuation(book: Book, each: Each = map) -> Book:
     """Raises nothing; PUN-001 for each repair."""
     if not book.text.repair:
         return book
-    found: list[Issue] = []
-    plain = _Plain(book, found)
+    plain = _Plain(book.metadata.language, book.text.keep)
     told = Place("book.toml")
     title, subtitle = (plain.repaired(text, told) for text in (book.metadata.title, book.metadata.subtitle))
     metadata = replace(book.metadata, title=title, subtitle=subtitle)
-    chapters = tuple(_chapter(chapter, plain) for chapter in book.chapters)
+    asked: list[_Job] = [
+        (chapter.source, chapter.language, chapter.title, fragments(chapter), book.text.keep)
+        for chapter in book.chapters
+    ]
+    chapters = []
+    for chapter, (repaired, changed, said) in zip(book.chapters, each(_chapter, asked), strict=True):
+        chapters.append(with_fragments(replace(chapter, title=repaired), changed))
+        plain.found.extend(map(from_fields, said))
     references = tuple(_reference(reference, plain) for reference in book.references)
-    report = book.report + Report(tuple(found))
-    return replace(book, metadata=metadata, chapters=chapters, references=references, report=report)
+    report = book.report + Report(tuple(plain.found))
+    return replace(book, metadata=metadata, chapters=tuple(chapters), references=references, report=report)
 
 
-def _chapter(chapter: Chapter, plain: _Plain) -> Chapter:
-    finder = _Finder(chapter.source)
-    title = plain.repaired(chapter.title, chapter.source.place(chapter.title), chapter.language)
+def _chapter(job: _Job) -> tuple[str, list[str], list[dict[str, Any]]]:
+    """Title, fragments and findings of a chapter."""
+    source, language, title, written, keep = job
+    plain, finder = _Plain(language, keep), _Finder(source)
+    title = plain.repaired(title, source.place(title))
 
     def change(root: etree._Element) -> None:
-        for run in runs(root, chapter.language):
-            made = repairs(run.seen, run.language, plain.book.text.keep)
+        for run in runs(root, language):
+            made = repairs(run.seen, run.language, keep)
             plain.found.extend(_said(run.text, cluster, finder.place(run.text, cluster[0])) for cluster in _near(made))
             _apply(run, made)
 
-    return change_fragments(replace(chapter, title=title), change)
+    changed = [change_fragment(fragment, change) for fragment in written]
+    return title, changed, [to_fields(each) for each in plain.found]
 
 
 def _apply(run: Run, made: tuple[Repair, ...]) -> None:
@@ -71,17 +85,18 @@ def _apply(run: Run, made: tuple[Repair, ...]) -> None:
 class _Plain:
     """Repairs texts that are no markup, and collects what is said of it."""
 
-    book: Book
-    found: list[Issue]
+    language: str
+    keep: tuple[str, ...]
+    found: list[Issue] = field(default_factory=list)
 
     def repaired(self, text: str, place: Place | None, language: str = "") -> str:
-        made = repairs(text, language or self.book.metadata.language, self.book.text.keep)
+        made = repairs(text, language or self.language, self.keep)
         self.found.extend(_said(text, cluster, place) for cluster in _near(made))
         return applied(text, made)
 
 
 def _reference(reference: Reference, plain: _Plain) -> Reference:
-    language = str(reference.csl.get("language", "")) or plain.book.metadata.language
+    language = str(reference.csl.get("language", "")) or plain.language
     csl: Mapping[str, object] = {
         name: plain.repaired(value, reference.place, language) if name in _PRINTED and isinstance(value, str) else value
         for name, value in reference.csl.items()

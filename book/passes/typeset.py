@@ -9,7 +9,7 @@ line holds a single one. Text comparison, search and copying ignore the joiner.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lxml import etree
@@ -17,8 +17,9 @@ from lxml import etree
 from book import xhtml
 from book.kinsoku import COUNTERS, NOT_AT_START, OPENING
 from book.model import Book
-from book.passes.chapters import change_fragment, change_fragments
+from book.passes.chapters import change_fragment, fragments, with_fragments
 from book.passes.words import EASTERN, JOINER
+from book.workers import Each
 
 _NO_BREAK = "\u00a0"
 _CODE = ("pre", "code", "kbd", "samp")
@@ -41,13 +42,21 @@ _KEPT = 2  # ideographs on a last line, at the least
 _SHORT = 8  # characters; a paragraph that fits any line needs no join
 
 
-def typeset(book: Book) -> Book:
+def typeset(book: Book, each: Each = map) -> Book:
     """The book, ready to be set."""
-    return replace(
-        book,
-        chapters=tuple(change_fragments(chapter, _set) for chapter in book.chapters),
-        references=tuple(replace(each, entry=change_fragment(each.entry, _set_entry)) for each in book.references),
-    )
+    written = [fragments(chapter) for chapter in book.chapters]
+    chapters = tuple(map(with_fragments, book.chapters, each(_chapter, written)))
+    (entries,) = each(_entries, [tuple(reference.entry for reference in book.references)])
+    references = (replace(reference, entry=entry) for reference, entry in zip(book.references, entries, strict=True))
+    return replace(book, chapters=chapters, references=tuple(references))
+
+
+def _chapter(written: Sequence[str]) -> list[str]:
+    return [change_fragment(fragment, _set) for fragment in written]
+
+
+def _entries(written: Sequence[str]) -> list[str]:
+    return [change_fragment(entry, _set_entry) for entry in written]
 
 
 def joined(text: str) -> str:

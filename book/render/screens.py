@@ -15,23 +15,18 @@ from book.assets.screens import for_screens
 from book.cache import Cache
 from book.model import Asset, Edition, Page
 from book.render.cover import HREF
+from book.workers import Each
 
 
-def with_screen_pictures(edition: Edition, cache: Cache) -> Edition:
+def with_screen_pictures(edition: Edition, cache: Cache, each: Each = map) -> Edition:
     """The Edition for the EPUB alone; its pages name the other files and their sizes."""
-    changed: dict[str, Asset] = {}
-    assets: list[Asset] = []
-    taken = {asset.href for asset in edition.assets}
-    for asset in edition.assets:
-        made = for_screens(asset, cache, taken, whole=asset.href == HREF)
-        if made is not asset:
-            changed[f"../{asset.href}"] = made
-            taken.add(made.href)
-        assets.append(made)
+    assets = for_screens(edition.assets, cache, whole=HREF, each=each)
+    pairs = zip(edition.assets, assets, strict=True)
+    changed = {f"../{before.href}": after for before, after in pairs if after is not before}
     if not changed:
         return edition
     pages = tuple(_shown(page, changed) if "epub" in page.formats else page for page in edition.pages)
-    return replace(edition, assets=tuple(assets), pages=pages)
+    return replace(edition, assets=assets, pages=pages)
 
 
 def _shown(page: Page, changed: Mapping[str, Asset]) -> Page:

@@ -1,0 +1,66 @@
+"""Work that is remembered, and work that several processes do, give what work on the spot gives."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from publications import CHAPTER, picture, publication
+
+from book.cache import Cache
+from book.config import load_config
+from book.memo import Memo
+from book.pipeline import load_book
+from book.workers import Crew
+
+MORE = '他說:"潮水[^a]"[@tide]。\n\n![海](images/sea.png)\n\n[^a]: 註,一則。\n'
+REFERENCES = "- id: tide\n  title: 潮汐\n  type: book\n"
+
+
+def half(number: int) -> float:
+    return number / 2
+
+
+def process(_job: int) -> int:
+    return os.getpid()
+
+
+def test_what_is_remembered_is_not_done_again(tmp_path: Path) -> None:
+    store = Cache(tmp_path)
+    assert Memo(store, map).each(half, [2, 5, 2]) == [1.0, 2.5, 1.0]
+    asked: list[int] = []
+    memo = Memo(store, lambda work, jobs: [work(asked.append(job) or job) for job in jobs])  # type: ignore[func-returns-value]
+    assert memo.each(half, [5, 7, 2]) == [2.5, 3.5, 1.0]
+    assert asked == [7]
+
+
+def test_a_crew_works_where_there_is_much_to_do() -> None:
+    with Crew() as crew:
+        assert set(crew.each(process, range(4))) == {os.getpid()}
+        assert crew.begin(half, 3)() == 1.5
+        many = set(crew.each(process, range(40)))
+        assert os.getpid() not in many or len(os.sched_getaffinity(0)) == 1
+        assert list(crew.heavy(half, range(3))) == [0.0, 0.5, 1.0]
+        crew.rest()
+        assert list(crew.each(half, range(40))) == [number / 2 for number in range(40)]
+
+
+def test_a_book_is_the_same_whoever_reads_it(tmp_path: Path) -> None:
+    files = {f"chapters/{at:02}.md": f"{CHAPTER}\n第{at}段。{MORE}" for at in range(1, 31)}
+    root = publication(tmp_path / "book", {**files, "chapters/references.yaml": REFERENCES})
+    (root / "chapters" / "01-tide.md").unlink()
+    picture(root / "assets" / "images" / "sea.png")
+    config, store = load_config(root), Cache(tmp_path / "store")
+    alone = load_book(root, config, Cache(tmp_path / "other"))
+    with Crew() as crew:
+        made = load_book(root, config, store, crew=crew)
+    again = load_book(root, config, store)
+    assert alone == made == again
+    assert len(alone.report.issues) >= 30
+    edited = root / "chapters" / "07.md"
+    edited.write_text(edited.read_text(encoding="utf-8").replace("第7段", "第七段,"), encoding="utf-8")
+    after = load_book(root, config, store)
+    changed = [one.id for one, other in zip(after.chapters, again.chapters, strict=True) if one != other]
+    assert changed == ["ch-07"]
+    assert replace(after, chapters=(), report=alone.report) == replace(alone, chapters=())
