@@ -15,6 +15,7 @@ from book.assets.fonts import find_faces
 from book.cache import Cache, open_cache
 from book.config import Config, load_config
 from book.config_problems import FILE
+from book.libraries import load_weasyprint
 from book.memo import Memo
 from book.model import Artifact, Book, Edition, Issue, Place, Profile, Report, Source
 from book.render import render
@@ -104,6 +105,7 @@ def _pdfs(
     made: _Made, profile: Profile, path: Path, progress: SheetProgress | None
 ) -> tuple[tuple[Artifact, ...], Report]:
     """One PDF, and what is to be said of it. With the file for a printer comes its cover; both are looked through."""
+    load_weasyprint()
     from book import presswork
     from book.writers import pdf
 
@@ -150,6 +152,7 @@ def _epub_edition(made: _Made, target: Target, progress: SheetProgress | None) -
     if direction != config.text.direction:
         edition = make_edition(made.root, config, other_edition(made.book, direction), cache)
     if config.page_list:
+        load_weasyprint()
         from book.writers import pdf
 
         made.crew.rest()

@@ -28,7 +28,7 @@ CATALOGUES = sorted((ROOT / "book" / "messages").glob("*.toml"))
 LAYERS = (
     ("book", "model", "stamp", "system"),
     ("report", "messages"),
-    ("atomic", "workers"),
+    ("atomic", "libraries", "workers"),
     ("xhtml", "kinsoku", "textplace"),
     ("bootstrap", "config", "labels", "theme", "assets", "cache", "manuscript", "memo", "passes", "readers"),
     ("project", "importing", "starting", "doctor"),

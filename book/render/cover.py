@@ -18,6 +18,7 @@ from PIL import Image
 
 from book import labels, xhtml
 from book.cache import Cache, cache_key
+from book.libraries import load_weasyprint
 from book.model import Asset, Book, Edition, Metadata, Page
 from book.render.front import credit_lines
 from book.render.parts import make_page
@@ -133,6 +134,7 @@ def _drawn(design: str, styles: str) -> bytes:
 
 def _painted(body: str, styles: str) -> Image.Image:
     """HTML as a picture of the cover's size."""
+    load_weasyprint()
     from book.render.drawing import painted  # noqa: PLC0415 - WeasyPrint takes half a second; a cover is drawn once
 
     return painted(body, styles, WIDTH, HEIGHT)
