@@ -20,7 +20,7 @@ from book.memo import Memo
 from book.model import Artifact, Book, Edition, Issue, Place, Profile, Report, Source
 from book.render import render
 from book.render.characters import undrawable
-from book.render.cover import with_cover
+from book.render.cover import begin_cover
 from book.render.embedded import SOURCE, with_fonts
 from book.render.kobo import GROWTH, for_kobo
 from book.render.pagebreaks import with_page_breaks
@@ -158,7 +158,9 @@ def _epub_edition(made: _Made, target: Target, progress: SheetProgress | None) -
         made.crew.rest()
         pages = pdf.page_map(made.edition, cache, setting=_setting(config), progress=progress)
         edition = with_page_breaks(edition, pages)
-    edition = with_screen_pictures(with_cover(edition, cache), cache, made.crew.heavy)
+    cover = begin_cover(edition, cache, made.crew.begin)
+    edition = with_screen_pictures(edition, cache, made.crew.heavy)
+    edition = replace(edition, assets=(*cover(), *edition.assets))
     if direction == "vertical":
         edition = vertical(edition)
     if config.epub.embed_fonts:

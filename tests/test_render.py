@@ -16,7 +16,7 @@ from book.config import load_config
 from book.model import Edition, TocEntry
 from book.pipeline import load_book, make_edition
 from book.render import render
-from book.render.cover import rings, title_lines, title_size, with_cover
+from book.render.cover import begin_cover, rings, title_lines, title_size
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +125,8 @@ def test_a_picture_may_have_the_covers_name_or_be_both(tmp_path: Path, cache: Ca
     for name, toml in (("a", BOOK), ("b", BOOK + '[cover]\nimage = "images/cover.jpg"\n')):
         root = publication(tmp_path / name, {"book.toml": toml, **files})
         picture(root / "assets" / "images" / "cover.jpg")
-        made = with_cover(edition(root, cache), cache)
+        made = edition(root, cache)
+        made = replace(made, assets=(*begin_cover(made, cache)(), *made.assets))
         chapter = next(page.xhtml for page in made.pages if page.role == "chapter")
         hrefs = [asset.href for asset in made.assets]
         assert hrefs[0] == "images/cover.jpg"

@@ -9,19 +9,21 @@ from __future__ import annotations
 import io
 import re
 from base64 import b64encode
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 
 from PIL import Image
 
 from book import labels, xhtml
+from book.assets.screens import for_screens
 from book.cache import Cache, cache_key
 from book.libraries import load_weasyprint
 from book.model import Asset, Book, Edition, Metadata, Page
 from book.render.front import credit_lines
 from book.render.parts import make_page
+from book.workers import Begin
 
 HREF = "images/cover.jpg"
 WIDTH, HEIGHT = 1600, 2560  # px: what bookshops ask for (Kindle, Kobo and Apple publisher guides)
@@ -107,24 +109,27 @@ def _rings(x: int, y: int, step: float, count: int) -> Iterator[str]:
 
 def own_picture(picture: Asset, cache: Cache) -> Asset:
     """The EPUB's cover.jpg of the publication's own picture, scaled to fit."""
-    return _picture(picture.sha256, "", cache, picture)
+    return _kept(_key(picture.sha256), cache, partial(_own, picture))
 
 
-def with_cover(edition: Edition, cache: Cache) -> Edition:
-    """The EPUB's Edition with cover.jpg: drawn from the design, unless the publication has a picture of its own."""
+def begin_cover(edition: Edition, cache: Cache, begin: Begin = partial) -> Callable[[], tuple[Asset, ...]]:
+    """What gives the EPUB's cover.jpg, drawn from the design; none where the publication has a picture of its own."""
     if any(asset.href == HREF for asset in edition.assets):
-        return edition
+        return tuple
     styles = "".join(sheet.text for sheet in edition.stylesheets if sheet.name in {"cover", "custom"})
     design = f'<html lang="{edition.metadata.language}"><body>{cover_markup(edition.metadata)}</body></html>'
-    return replace(edition, assets=(_picture(design, styles, cache), *edition.assets))
+    key = _key(design, styles)
+    drawn = partial(_drawn, design, styles) if cache.path(key) else begin(_drawn, design, styles)
+    return lambda: for_screens((_kept(key, cache, drawn),), cache, whole=HREF)
 
 
-def _picture(source: str, styles: str, cache: Cache, picture: Asset | None = None) -> Asset:
+def _key(*parts: str) -> str:
+    return cache_key("cover 3", *parts, *(version(name) for name in ("weasyprint", "pypdfium2", "pillow")))
+
+
+def _kept(key: str, cache: Cache, made: Callable[[], bytes]) -> Asset:
     """1600 × 2560 px, from the cache where it was made before."""
-    key = cache_key("cover 3", source, styles, version("weasyprint"), version("pypdfium2"), version("pillow"))
-    path = cache.path(key)
-    if path is None:
-        path = cache.put(key, _own(picture) if picture else _drawn(source, styles))
+    path = cache.path(key) or cache.put(key, made())
     return Asset(HREF, "image/jpeg", path, sha256(path.read_bytes()).hexdigest(), WIDTH, HEIGHT)
 
 
