@@ -92,9 +92,11 @@ def _finish(image: Image.Image, data: bytes) -> Finished:
     if getattr(image, "is_animated", False) and kind != "MPO":  # MPO: one photograph and its previews
         notes.append(("IMG-011", {}))
     if _fits_as_it_is(image, kind, animated=bool(notes)):
+        width, height = image.size
+        image.draft(None, (max(width // 8, 1), max(height // 8, 1)))  # a JPEG is read to its end at a third of the cost
         image.load()  # the whole picture, so that a truncated file is found now and not by the reader
         stripped = {"image/jpeg": strip_jpeg, "image/png": strip_png}.get(_KEPT[kind], bytes)(data)
-        return Finished(_KEPT[kind], stripped, *image.size, tuple(notes))
+        return Finished(_KEPT[kind], stripped, width, height, tuple(notes))
     width, height = image.size
     made = _upright(_within_bounds(_resamplable(image)))
     if max(width, height) > LONGEST_EDGE:

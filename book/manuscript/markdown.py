@@ -78,10 +78,10 @@ def _join_lines(root: etree._Element) -> None:
     Reading systems that do not follow that rule would show a space in the middle of a word.
     """
     for element in root.iter():
-        if element.text and not _is_preformatted(element):
+        if element.text and "\n" in element.text and not _is_preformatted(element):
             element.text = _BREAK_IN_TEXT.sub("", element.text)
         parent = element.getparent()
-        if element.tail and parent is not None and not _is_preformatted(parent):
+        if element.tail and "\n" in element.tail and parent is not None and not _is_preformatted(parent):
             element.tail = _BREAK_IN_TEXT.sub("", element.tail)
 
 

@@ -13,9 +13,10 @@ from book.model import Chapter
 Change = Callable[[etree._Element], None]
 
 
-def change_fragments(chapter: Chapter, change: Change) -> Chapter:
-    """The chapter after `change` was applied in place to its body and to each of its notes."""
-    return with_fragments(chapter, [change_fragment(fragment, change) for fragment in fragments(chapter)])
+def change_fragments(chapter: Chapter, change: Change, holding: str) -> Chapter:
+    """The chapter after `change` was applied in place to its body and to each of its notes that is `holding` a text."""
+    changed = [change_fragment(each, change) if holding in each else each for each in fragments(chapter)]
+    return with_fragments(chapter, changed)
 
 
 def fragments(chapter: Chapter) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ def citations(book: Book, each: Each = map) -> Book:
     for chapter in book.chapters:
         near = [lists[part] for part in dict.fromkeys((chapter.part, "")) if part in lists]
         run = _Chapter(chapter, near, book.metadata.language)
-        chapters.append(change_fragments(chapter, run.link))
+        chapters.append(change_fragments(chapter, run.link, "data-keys="))
         found += run.found
     ordered = [listed.ordered() for listed in lists.values()]
     asked = [([item.csl for item in items], book.metadata.language) for items in ordered]

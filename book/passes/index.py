@@ -47,7 +47,7 @@ def _marked(chapter: Chapter, entries: dict[str, _Gathered], counted: Iterator[i
             span.set("id", name)
             _add(entries, said, f"{chapter.id}.xhtml#{name}")
 
-    return change_fragments(chapter, mark)
+    return change_fragments(chapter, mark, "data-index=")
 
 
 def _add(entries: dict[str, _Gathered], said: str, href: str) -> None:

@@ -145,7 +145,7 @@ class _Linker:
             for anchor in root.iter("a"):
                 self._link(anchor, chapter)
 
-        return change_fragments(chapter, link)
+        return change_fragments(chapter, link, "<a")
 
     def _link(self, anchor: etree._Element, chapter: Chapter) -> None:
         href = anchor.get("href", "")
