@@ -5,6 +5,7 @@ The PDF's Edition keeps the full pictures: print wants 300 dpi, a screen has les
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ from book.cache import Cache
 from book.model import Asset, Edition, Page
 from book.render.cover import HREF
 from book.workers import Each
+
+_SOURCES = re.compile('src="([^"]*)"')
 
 
 def with_screen_pictures(edition: Edition, cache: Cache, each: Each = map) -> Edition:
@@ -30,7 +33,7 @@ def with_screen_pictures(edition: Edition, cache: Cache, each: Each = map) -> Ed
 
 
 def _shown(page: Page, changed: Mapping[str, Asset]) -> Page:
-    if not any(source in page.xhtml for source in changed):
+    if changed.keys().isdisjoint(_SOURCES.findall(page.xhtml)):
         return page
     root = etree.fromstring(page.xhtml.encode(), xhtml.parser())
     for image in root.iter(f"{{{xhtml.XHTML}}}img"):

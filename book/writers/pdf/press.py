@@ -7,6 +7,7 @@ the sheets that changed are laid out again.
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from book.writers.pdf.shard import Shard, body_of, from_bytes, to_bytes
 from book.writers.pdf.sheets import ASSET_SCHEME, Sheet
 
 _FEW = 4  # blocks that are placed sooner than they are sent to a worker
+_ASSETS = re.compile(rf'"{ASSET_SCHEME}:([^"]*)"')
 Side = Literal["recto", "verso"]
 Job = tuple[Sheet, Side]
 Progress = Callable[[int, int, int], None]  # sheets done, sheets asked for, pages done
@@ -141,7 +143,8 @@ class Press:
 
     def _key(self, sheet: Sheet, side: Side) -> str:
         """All that decides a shard's bytes."""
-        shown = [asset.sha256 for asset in self.assets if f'"{ASSET_SCHEME}:{asset.href}"' in sheet.html]
+        named = frozenset(_ASSETS.findall(sheet.html))
+        shown = [asset.sha256 for asset in self.assets if asset.href in named]
         return cache_key("shard", self._salt, sheet.id, sheet.title, sheet.language, side, sheet.html, *shown)
 
     def _cached(self, key: str) -> Shard | None:
