@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,10 +20,13 @@ BENCH = Path(__file__).resolve().parent
 PEERS: Mapping[str, str] = {
     "pdf-cold": "pandoc + Typst",
     "pdf-edit": "Typst again",
+    "pdf-watch": "Typst again",
     "epub-cold": "pandoc",
     "epub-unchanged": "pandoc",
 }
 OTHERS = ("weasyprint", "vivliostyle")  # measured for the reader; no goal looks at them
+EDITS = ("pdf-edit", "pdf-watch")  # a chapter is edited: then built by a new call, or by one that watches
+WAITING = "Waiting for changes"
 ALONE = 1000  # chapters from which no peer is run: no goal asks for it, and Typst would want 9 GB
 
 
@@ -35,6 +40,7 @@ class Case:
     vivliostyle: str = ""
     edits: int = 0
     _again: subprocess.Popen[str] | None = field(default=None)
+    _watch: subprocess.Popen[str] | None = field(default=None)
 
     @property
     def own(self) -> Path:
@@ -58,7 +64,16 @@ class Case:
         """Brings the caches to where the measure's first run wants them; not measured."""
         if not measure.endswith("cold"):
             self._kanben(measure)
-        if measure == "pdf-edit":
+        if measure == "pdf-watch":
+            self._watch = subprocess.Popen(
+                [*self._command("pdf"), "--watch"],
+                env=self.environment(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            self._watched()
+        if measure in EDITS:
             command = [sys.executable, str(BENCH / "peers.py"), "again", str(self.peer), str(self.size)]
             self._again = subprocess.Popen(
                 command, env=self.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -70,15 +85,19 @@ class Case:
         if self._again is not None:
             self._again.communicate()
             self._again = None
+        if self._watch is not None:
+            self._watch.send_signal(signal.SIGINT)
+            self._watch.wait()
+            self._watch = None
 
     def ours(self, measure: str) -> Usage:
         """One run of Kanben; an edit is made before an edit is measured."""
         if measure.endswith("cold"):
             self.cool()
-        elif measure == "pdf-edit":
+        elif measure in EDITS:
             self.edits += 1
             books.write_chapter(self.own, books.edited(self.size), self.size, self.edits)
-        return self._kanben(measure)
+        return Usage(self._watched(), 0, 0, 0) if measure == "pdf-watch" else self._kanben(measure)
 
     def cool(self) -> None:
         """Takes away what was built, and the cache."""
@@ -117,9 +136,21 @@ class Case:
             command += ["--executable-browser", browser, "--log-level", "silent"]
         return usage([command], self.environment())
 
+    def _watched(self) -> float:
+        """Seconds until the program that watches says that it waits again."""
+        assert self._watch is not None
+        assert self._watch.stderr is not None
+        began = time.monotonic()
+        while WAITING not in self._watch.stderr.readline():
+            pass
+        return time.monotonic() - began
+
+    def _command(self, name: str) -> list[str]:
+        return [sys.executable, "-P", "-m", "book", "-C", str(self.own), name]
+
     def _kanben(self, measure: str) -> Usage:
-        command = [sys.executable, "-P", "-m", "book", "-q", "-C", str(self.own), measure.split("-", maxsplit=1)[0]]
-        return usage([command], self.environment())
+        *words, name = self._command(measure.split("-", maxsplit=1)[0])
+        return usage([[*words, "-q", name]], self.environment())
 
     def _peer(self, name: str, source: str) -> list[str]:
         out = self.peer / f"{name}.pdf"

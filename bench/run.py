@@ -32,6 +32,7 @@ RATIOS: Mapping[tuple[str, int], float] = {
     ("pdf-cold", 1): 1.5,
     ("pdf-cold", 200): 1.0,
     ("pdf-edit", 200): 0.5,
+    ("pdf-watch", 200): 0.5,
     ("epub-cold", 200): 0.6,
     ("epub-unchanged", 200): 0.1,
 }
@@ -49,6 +50,7 @@ PARTS: Mapping[str, tuple[str, int, float]] = {
     "cold20": ("pdf-cold", 20, 0.5),
     "cold200": ("pdf-cold", 200, 3),
     "edit200": ("pdf-edit", 200, 1.5),
+    "watch200": ("pdf-watch", 200, 1.5),
     "unchanged200": ("pdf-unchanged", 200, 1),
     "epub-cold200": ("epub-cold", 200, 0.5),
     "epub-unchanged200": ("epub-unchanged", 200, 0.5),

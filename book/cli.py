@@ -9,10 +9,10 @@ import gc
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,6 +23,9 @@ from book.report import KanbenError, Language, stop
 from book.showing import Screen
 from book.targets import ALL, EPUB, EPUBS, PDFS, Target
 from book.uptodate import Note
+
+if TYPE_CHECKING:
+    from book.pipeline import Workshop
 
 # What a command needs beyond this is imported when it runs: WeasyPrint and its kind take a second, and a build that
 # has nothing to do is done in less.
@@ -87,11 +90,35 @@ def _complete(language: Language) -> Iterator[None]:
 
 
 _STRICT = click.option("--strict", is_flag=True, help="A missing image is an error, not a plate.")
+_WATCH = click.option("--watch", is_flag=True, help="Build again whenever a file of the publication changes.")
 
 
-def _build(context: click.Context, targets: tuple[Target, ...], strict: bool) -> None:
-    asked: Asked = context.obj
+def _build(context: click.Context, targets: tuple[Target, ...], strict: bool, watch: bool) -> None:
+    context.exit(_watched(context.obj, targets, strict) if watch else _built(context.obj, targets, strict))
 
+
+def _watched(asked: Asked, targets: tuple[Target, ...], strict: bool) -> int:
+    """Builds until Ctrl-C, each time with what the last one left ready; returns the last build's exit status."""
+    from book.watching import changes
+    from book.workers import Standby
+
+    status = 0
+    with suppress(KeyboardInterrupt), Standby(kept=True) as standby:
+        shop: Workshop | None = None
+        for _ in changes(asked.root):
+            if shop is None:
+                with _complete(asked.language):
+                    from book import pipeline
+
+                    shop = pipeline.Workshop(standby)
+            status = _built(asked, targets, strict, shop)
+            if status == INTERRUPTED:
+                break
+            Screen(asked.language, quiet=asked.quiet, verbose=asked.verbose, json=asked.json).line("CLI-022")
+    return status
+
+
+def _built(asked: Asked, targets: tuple[Target, ...], strict: bool, shop: Workshop | None = None) -> int:
     def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
         cache = open_cache(asked.root)
         note = Note(asked.root, cache, (str(strict), *(target.name + target.suffix for target in targets)))
@@ -101,39 +128,43 @@ def _build(context: click.Context, targets: tuple[Target, ...], strict: bool) ->
         with _complete(asked.language):
             from book import pipeline
 
-            built = pipeline.build(asked.root, targets, strict=strict, progress=screen.stage, sheets=screen.sheets)
+            stage, sheets = screen.stage, screen.sheets
+            built = pipeline.build(asked.root, targets, strict=strict, progress=stage, sheets=sheets, workshop=shop)
         note.write(built.artifacts, built.report, pipeline.font_files(cache))
         return built.artifacts, built.report
 
-    context.exit(_run(asked, work))
+    return _run(asked, work)
 
 
 @cli.command()
 @click.option("--direction", type=click.Choice(list(EPUBS)), help="Direction of the lines, if not that of book.toml.")
 @click.option("--for", "reader", type=click.Choice(["kobo"]), help="In the form that a reader wants: .kepub.epub.")
 @_STRICT
+@_WATCH
 @click.pass_context
-def epub(context: click.Context, direction: Direction | None, reader: str | None, strict: bool) -> None:
+def epub(context: click.Context, direction: Direction | None, reader: str | None, strict: bool, watch: bool) -> None:
     """Build the EPUB."""
     target = EPUBS[direction] if direction else EPUB
-    _build(context, (target.for_kobo() if reader else target,), strict)
+    _build(context, (target.for_kobo() if reader else target,), strict, watch)
 
 
 @cli.command()
 @click.option("--profile", type=click.Choice(list(PDFS)), default="screen", show_default=True)
 @_STRICT
+@_WATCH
 @click.pass_context
-def pdf(context: click.Context, profile: str, strict: bool) -> None:
+def pdf(context: click.Context, profile: str, strict: bool, watch: bool) -> None:
     """Build the PDF."""
-    _build(context, (PDFS[profile],), strict)
+    _build(context, (PDFS[profile],), strict, watch)
 
 
 @cli.command("all")
 @_STRICT
+@_WATCH
 @click.pass_context
-def everything(context: click.Context, strict: bool) -> None:
+def everything(context: click.Context, strict: bool, watch: bool) -> None:
     """Build every format."""
-    _build(context, ALL, strict)
+    _build(context, ALL, strict, watch)
 
 
 _PATH = click.Path(path_type=Path)

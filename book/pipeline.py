@@ -6,7 +6,7 @@ book.toml → Book → passes → Edition → writers → Artifacts; `check` tak
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,12 +29,14 @@ from book.render.split import LIMIT, split_long_pages
 from book.render.vertical import other_edition, vertical
 from book.report import KanbenError, issue, stop
 from book.targets import COVER, DIST, EPUB, EVERY, Target
-from book.workers import Crew
+from book.workers import Crew, Standby
 from book.writers import epub
 
 if TYPE_CHECKING:
     from book.writers.pdf.press import Progress as SheetProgress
+    from book.writers.pdf.press import Run
     from book.writers.pdf.setting import Setting
+    from book.writers.pdf.shard import Shard
 
 # What only some builds need is imported when they do: WeasyPrint and its kind take half a second.
 # ruff: noqa: PLC0415
@@ -60,21 +62,33 @@ class _Made:
     crew: Crew
     book: Book
     edition: Edition
+    shop: Workshop
 
 
-def build(
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What one build leaves for the next: processes that are ready to lay out, and the shards they made, by key."""
+
+    standby: Standby = field(default_factory=Standby)
+    shards: dict[str, Shard] = field(default_factory=dict)
+
+
+def build(  # noqa: PLR0913 - what to build, and who is told
     root: Path,
     targets: Sequence[Target],
     *,
     strict: bool = False,
     progress: Progress,
     sheets: SheetProgress | None = None,
+    workshop: Workshop | None = None,
 ) -> Built:
-    """Builds the publication in `root`; `sheets` is told how far the layout of a PDF is.
+    """Builds the publication in `root`; `sheets` is told how far the layout of a PDF is, `workshop` is that of an
+    earlier build.
 
     Raises KanbenError with every problem that stops it; files of earlier builds stay whole.
     """
-    with Crew() as crew:
+    shop = workshop or Workshop()
+    with Crew(alone=shop.standby.pool is not None) as crew:
         progress("read")
         config = load_config(root)
         cache = open_cache(root)
@@ -82,7 +96,7 @@ def build(
         edition = make_edition(root, config, book, cache)
         if config.page_list or any(target.profile for target in targets):
             check_glyphs(root, config, book, edition, cache)
-        return _built(_Made(root, config, cache, crew, book, edition), targets, progress, sheets)
+        return _built(_Made(root, config, cache, crew, book, edition, shop), targets, progress, sheets)
 
 
 def _built(made: _Made, targets: Sequence[Target], progress: Progress, sheets: SheetProgress | None) -> Built:
@@ -119,7 +133,7 @@ def _pdfs(
         setting=_setting(made.config),
         profile=profile,
         finishing=finishing,
-        progress=progress,
+        run=_run(made.shop, progress),
     )
     report = said + _of_direction(made.config)
     if profile != "print":
@@ -128,6 +142,15 @@ def _pdfs(
     setting = _setting(made.config)
     cover, found = presswork.cover(wrap, made.config, made.book, made.edition, press, setting, artifact.pages)
     return (artifact, cover), report + found + _preflight(path) + _preflight(wrap)
+
+
+def _run(shop: Workshop, progress: SheetProgress | None) -> Run:
+    from book.writers.pdf.press import Run
+
+    run = Run(shop.standby, shop.shards)
+    if progress:
+        run.progress = progress
+    return run
 
 
 def _preflight(path: Path) -> Report:
@@ -156,7 +179,7 @@ def _epub_edition(made: _Made, target: Target, progress: SheetProgress | None) -
         from book.writers import pdf
 
         made.crew.rest()
-        pages = pdf.page_map(made.edition, cache, setting=_setting(config), progress=progress)
+        pages = pdf.page_map(made.edition, cache, setting=_setting(config), run=_run(made.shop, progress))
         edition = with_page_breaks(edition, pages)
     cover = begin_cover(edition, cache, made.crew.begin)
     edition = with_screen_pictures(edition, cache, made.crew.heavy)

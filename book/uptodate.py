@@ -6,7 +6,7 @@ Little is imported here: a build that has nothing to do must say so at once.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -55,14 +55,20 @@ class Note:
         package = Path(__file__).parent
         program = sorted(path for path in package.rglob("*") if path.suffix in _PROGRAM)
         state = sha256(json.dumps(list(self._question)).encode())
-        for path in (*program, package.parent / "requirements.lock", *self._files()):
+        for path in (*program, package.parent / "requirements.lock"):
             state.update(f"{path} {_stamp(path)}\n".encode())
+        state.update(state_of(self._root).encode())
         return state.hexdigest()
 
-    def _files(self) -> Iterator[Path]:
-        for name in _SOURCES:
-            path = self._root / name
-            yield from sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+
+def state_of(root: Path) -> str:
+    """One digest of the files of the publication in `root`: it changes when one of them does."""
+    state = sha256()
+    for name in _SOURCES:
+        path = root / name
+        for file in sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]:
+            state.update(f"{file} {_stamp(file)}\n".encode())
+    return state.hexdigest()
 
 
 def _stamp(path: Path) -> str:

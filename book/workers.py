@@ -37,9 +37,13 @@ def pool(workers: int, begin: Callable[..., None] | None = None, *arguments: Any
 
 
 class Crew:
-    """Processes that do pieces of a build, started when there are enough; as a context it ends them."""
+    """Processes that do pieces of a build, started when there are enough; as a context it ends them.
 
-    def __init__(self) -> None:
+    With `alone` all is done in this process: beside other processes that it started, a fork is not safe.
+    """
+
+    def __init__(self, *, alone: bool = False) -> None:
+        self._alone = alone or processors() < 2
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Crew:
@@ -50,7 +54,7 @@ class Crew:
 
     def each(self, work: Callable[[Any], Any], jobs: Sequence[Any], *, many: int = _MANY) -> Iterable[Any]:
         """`work` of each job, in their order; done here and now where there are not `many`."""
-        if len(jobs) < many or processors() < 2:
+        if len(jobs) < many or self._alone:
             return map(work, jobs)
         chunk = max(1, min(8, len(jobs) // (4 * processors())))
         return self._at_work().map(work, jobs, chunksize=chunk)
@@ -75,6 +79,37 @@ class Crew:
         if self._pool is None:
             self._pool = pool(processors())
         return self._pool
+
+
+class Standby:
+    """Processes that begin with the same call, and stay for the next work where that begins so too.
+
+    They end with `rest`; `kept` says whether who is done with them shall leave them for another build.
+    """
+
+    def __init__(self, *, kept: bool = False) -> None:
+        self.kept = kept
+        self.pool: ProcessPoolExecutor | None = None
+        self._began: tuple[Any, ...] = ()
+
+    def __enter__(self) -> Standby:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.rest()
+
+    def at_work(self, begin: Callable[..., None], *arguments: Any) -> ProcessPoolExecutor:
+        """The processes, started where none began so."""
+        if self.pool is None or self._began != (begin, *arguments):
+            self.rest()
+            self.pool, self._began = pool(processors(), begin, *arguments), (begin, *arguments)
+        return self.pool
+
+    def rest(self) -> None:
+        """Ends the processes."""
+        if self.pool is not None:
+            self.pool.shutdown(wait=True, cancel_futures=True)
+            self.pool = None
 
 
 def _start(begin: Callable[..., None] | None, *arguments: Any) -> None:

@@ -35,7 +35,7 @@ LAYERS = (
     ("render",),
     ("writers",),
     ("checks",),
-    ("targets", "uptodate", "presswork"),
+    ("targets", "uptodate", "watching", "presswork"),
     ("pipeline", "showing"),
     ("cli",),
     ("main",),

@@ -19,7 +19,7 @@ from book.writers.pdf.assembly import Assembly
 from book.writers.pdf.geometry import Geometry, geometry
 from book.writers.pdf.pagination import Pagination, breaks, labels, paginate
 from book.writers.pdf.placing import placings
-from book.writers.pdf.press import Press, Progress
+from book.writers.pdf.press import Press, Run
 from book.writers.pdf.profiles import Finishing, finish
 from book.writers.pdf.setting import Setting
 from book.writers.pdf.shard import Shard
@@ -37,17 +37,17 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
     setting: Setting,
     profile: Profile = "screen",
     finishing: Finishing | None = None,
-    progress: Progress | None = None,
+    run: Run | None = None,
 ) -> tuple[Artifact, PageMap, Report]:
     """Lays the edition out and puts it at `path`, whole or not at all.
 
-    `finishing` is what a profile beside screen needs.
+    `finishing` is what a profile beside screen needs, `run` what the layout is done with.
 
     Raises KanbenError where a sheet cannot be laid out (PDW-003),
     a link leads nowhere (PDW-004) or the file cannot be written.
     """
     faces = find_faces(store=cache)
-    with _press(edition, cache, setting, faces, progress) as press:
+    with _press(edition, cache, setting, faces, run) as press:
         laid, shards, pages = _laid_out(edition, press)
         places, after = placings([(sheet, shards[sheet.id]) for sheet in laid], link_words(laid))
         page = geometry(setting.trim_mm, setting.font_size)
@@ -63,19 +63,16 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
     return artifact, _map(laid, shards, pages), Report(tuple(issue("PDW-002", text=text) for text in said))
 
 
-def page_map(edition: Edition, cache: Cache, *, setting: Setting, progress: Progress | None = None) -> PageMap:
+def page_map(edition: Edition, cache: Cache, *, setting: Setting, run: Run | None = None) -> PageMap:
     """Where the pages of the PDF break that `write` makes of the same: laid out, as far as the cache has it not."""
-    with _press(edition, cache, setting, find_faces(store=cache), progress) as press:
+    with _press(edition, cache, setting, find_faces(store=cache), run) as press:
         return _map(*_laid_out(edition, press))
 
 
-def _press(edition: Edition, cache: Cache, setting: Setting, faces: Sequence[Face], progress: Progress | None) -> Press:
+def _press(edition: Edition, cache: Cache, setting: Setting, faces: Sequence[Face], run: Run | None) -> Press:
     page = geometry(setting.trim_mm, setting.font_size)
     digests = tuple(face.sha256 for face in faces)
-    press = Press(styles(edition, page), edition.assets, cache, digests, setting)
-    if progress:
-        press.progress = progress
-    return press
+    return Press(styles(edition, page), edition.assets, cache, digests, setting, run or Run())
 
 
 def _laid_out(edition: Edition, press: Press) -> tuple[tuple[Sheet, ...], Mapping[str, Shard], Pagination]:

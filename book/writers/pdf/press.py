@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -19,7 +19,7 @@ import weasyprint
 from book.cache import Cache, cache_key, code_key
 from book.model import Asset, Issue, Place
 from book.report import KanbenError, issue, stop
-from book.workers import pool, processors
+from book.workers import Standby
 from book.writers.pdf.blocks import Block, block_from_bytes, block_to_bytes, place
 from book.writers.pdf.layout import Layout, Settings
 from book.writers.pdf.placing import Placing
@@ -32,6 +32,17 @@ _ASSETS = re.compile(rf'"{ASSET_SCHEME}:([^"]*)"')
 Side = Literal["recto", "verso"]
 Job = tuple[Sheet, Side]
 Progress = Callable[[int, int, int], None]  # sheets done, sheets asked for, pages done
+
+
+@dataclass(slots=True)
+class Run:
+    """What one build's layout is done with, or several builds' in turn: the processes, the shards by their keys that
+    need not be read again, and who is told how far it is."""
+
+    standby: Standby = field(default_factory=Standby)
+    known: dict[str, Shard] = field(default_factory=dict)
+    progress: Progress = lambda _done, _all, _pages: None
+
 
 # The means of layout of a worker process: made once when it starts, for style sheets and fonts take longer than a page.
 _layouts: list[Layout] = []
@@ -54,7 +65,7 @@ def _place(data: bytes, base: int, keys: int, words: tuple[str, ...]) -> bytes:
 
 @dataclass(slots=True)
 class Press:
-    """Lays out one book's sheets; as a context it ends its processes.
+    """Lays out one book's sheets; as a context it ends its processes, unless they are kept for another build.
 
     `fonts` are the installed faces' digests.
     """
@@ -64,18 +75,18 @@ class Press:
     cache: Cache
     fonts: tuple[str, ...]
     setting: Setting
-    progress: Progress = lambda _done, _all, _pages: None
+    run: Run
     _salt: str = field(init=False)
-    _pool: ProcessPoolExecutor | None = field(init=False, default=None)
     _jobs: dict[str, tuple[str, Job]] = field(init=False, default_factory=dict)  # a sheet's last job and its key
 
     def __enter__(self) -> Press:
         return self
 
-    def __exit__(self, *_error: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
+        if kind is not None or not self.run.standby.kept:  # one of them may be what failed
+            self.run.standby.rest()
+        for key in self.run.known.keys() - {key for key, _ in self._jobs.values()}:
+            del self.run.known[key]
 
     def __post_init__(self) -> None:
         code = code_key(Path(__file__).parent)
@@ -91,16 +102,16 @@ class Press:
         shards = {name: shard for name, key in keys.items() if (shard := self._cached(key))}
         todo = [job for job in jobs if job[0].id not in shards]
         pages = sum(shard.pages for shard in shards.values())
-        self.progress(len(shards), len(jobs), pages)
+        self.run.progress(len(shards), len(jobs), pages)
         failed: dict[str, Issue] = {}
         for sheet, result in self._run(todo):
             if isinstance(result, bytes):
                 self.cache.put(keys[sheet.id], result)
                 shard = from_bytes(result)
                 assert shard is not None, "to_bytes and from_bytes are of one version"  # noqa: S101
-                shards[sheet.id] = shard
+                shards[sheet.id] = self.run.known[keys[sheet.id]] = shard
                 pages += shard.pages
-                self.progress(len(shards), len(jobs), pages)
+                self.run.progress(len(shards), len(jobs), pages)
             else:
                 failed[sheet.id] = issue("PDW-003", Place(sheet.source or sheet.id), reason=repr(result))
         if failed:
@@ -126,9 +137,9 @@ class Press:
 
     def _placed(self, placings: Sequence[Placing]) -> Iterator[bytes]:
         asked = [(self._shard(each.sheet.id), each.base, each.keys, each.words) for each in placings]
-        if self._pool is None or len(asked) < _FEW:
+        if self.run.standby.pool is None or len(asked) < _FEW:
             return (_place(*each) for each in asked)
-        return self._pool.map(_place, *zip(*asked, strict=True), chunksize=4)
+        return self.run.standby.pool.map(_place, *zip(*asked, strict=True), chunksize=4)
 
     def _shard(self, sheet_id: str) -> bytes:
         """The bytes of a shard that was laid out; laid out again where another process has emptied the cache."""
@@ -148,18 +159,19 @@ class Press:
         return cache_key("shard", self._salt, sheet.id, sheet.title, sheet.language, side, sheet.html, *shown)
 
     def _cached(self, key: str) -> Shard | None:
-        data = self.cache.get(key)
-        return from_bytes(data) if data else None
+        if key not in self.run.known and (data := self.cache.get(key)) and (shard := from_bytes(data)):
+            self.run.known[key] = shard
+        return self.run.known.get(key)
 
     def _run(self, jobs: Sequence[Job]) -> Iterator[tuple[Sheet, bytes | BaseException]]:
         """Each sheet with its shard's bytes or with what went wrong."""
         if not jobs:
             return
-        if self._pool is None:  # one for all rounds: what a worker has read of styles and fonts serves the next too
-            settings = Settings(self.styles, tuple(_asset(asset) for asset in self.assets), self.setting)
-            self._pool = pool(processors(), _begin, settings)
+        # One for all rounds: what a worker has read of styles and fonts serves the next too.
+        settings = Settings(self.styles, tuple(_asset(asset) for asset in self.assets), self.setting)
+        workers = self.run.standby.at_work(_begin, settings)
         longest_first = sorted(jobs, key=lambda job: -len(job[0].html))
-        asked = {self._pool.submit(_lay, sheet, side): sheet for sheet, side in longest_first}
+        asked = {workers.submit(_lay, sheet, side): sheet for sheet, side in longest_first}
         for future in as_completed(asked):
             error = future.exception()
             yield asked[future], future.result() if error is None else error
