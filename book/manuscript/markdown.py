@@ -17,6 +17,7 @@ from book import xhtml
 from book.manuscript.foreign import ALLOWED_TAGS, SCHEMES, left_out, slips
 from book.manuscript.frontmatter import NO_XML
 from book.manuscript.marks import Marks, Related
+from book.manuscript.sieve import Sieve
 from book.model import Issue, Source
 from book.report import issue
 
@@ -40,7 +41,7 @@ _BREAK_IN_TEXT = re.compile(rf"(?<={_WIDE})[ \t]*\n[ \t]*(?={_WIDE})")
 def converter() -> Markdown:
     """Python-Markdown with the extensions of chapter Markdown (DESIGN: `extra` and a few pymdown extensions)."""
     return Markdown(
-        extensions=["extra", "sane_lists", "pymdownx.blocks.caption", Related(), Marks()],
+        extensions=["extra", "sane_lists", "pymdownx.blocks.caption", Related(), Marks(), Sieve()],
         extension_configs={
             "pymdownx.blocks.caption": {"auto": False, "types": ["figure-caption", "table-caption"]},
         },
