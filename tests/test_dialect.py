@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from book.config import load_config
 from book.manuscript.foreign import ALLOWED_TAGS
 from book.model import Edition, Format, Page, PageBreak, PageMap
 from book.pipeline import load_book, make_edition
-from book.render.cover import HREF
+from book.render.cover import HREF, begin_cover
 from book.render.pagebreaks import with_page_breaks
 from book.render.vertical import vertical
 from book.xhtml import EPUB_TYPES, OPS, XHTML, XML
@@ -85,6 +85,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Edition]:
         cache = Cache(tmp_path_factory.mktemp("cache"))
         config = load_config(root)
         edition = make_edition(root, config, load_book(root, config, cache), cache)
+        edition = replace(edition, assets=(*begin_cover(edition, cache)(), *edition.assets))
         starts = [page.id for page in edition.pages if page.role not in ("cover", "half-title")]
         breaks = tuple(PageBreak(page, 0, 0, str(at)) for at, page in enumerate(starts, 1))
         made[name] = with_page_breaks(edition, PageMap(breaks=breaks))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import zipfile
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -15,6 +16,7 @@ from book.checks.epub import check_epub
 from book.config import load_config
 from book.model import PageBreak, PageMap
 from book.pipeline import load_book, make_edition
+from book.render.cover import begin_cover
 from book.render.pagebreaks import with_page_breaks
 from book.render.split import split_long_pages
 from book.render.vertical import vertical
@@ -50,6 +52,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     root = publication(tmp_path_factory.mktemp("long") / "book", files)
     config, cache = load_config(root), Cache(Path(common_cache().name))
     edition = make_edition(root, config, load_book(root, config, cache), cache)
+    edition = replace(edition, assets=(*begin_cover(edition, cache)(), *edition.assets))
     (page,) = (page for page in edition.pages if page.id == "day")
     elements = list(etree.fromstring(page.xhtml.encode())[1][0].iter("{*}*"))
     starts = [at for at, each in enumerate(elements) if etree.QName(each).localname in ("p", "li")][::4]
