@@ -15,6 +15,7 @@ from weasyprint import css
 _ANCHOR = "anchor"  # what WeasyPrint makes of an id; not inherited
 # WeasyPrint moves these from the style of the root, or of the body, to that of the pages.
 _MOVED = frozenset(("overflow", "overflow_x", "overflow_y"))
+_MOST = 4096  # styles; a book has some three hundred
 _OWN = "note"  # how the pseudo-elements' names begin whose styles WeasyPrint writes to, element by element
 
 
@@ -83,7 +84,7 @@ class SharedStyles:
 
     def _begin(self, style_for: Any) -> None:
         """A new document. What was worked out for the size of another's pages is forgotten."""
-        if self._passing or self._sizes.asked:
+        if self._passing or self._sizes.asked or len(self._known) > _MOST:
             self._known.clear()
             self._sizes = _PageSizes()
             self._passing = False

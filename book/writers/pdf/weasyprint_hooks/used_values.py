@@ -29,6 +29,7 @@ _MARGIN_BOXES = (
     *(f"@{edge}-{place}" for edge, places in _EDGES.items() for place in places.split()),
     *(f"@{corner}-corner" for corner in ("top-left", "top-right", "bottom-left", "bottom-right")),
 )
+_SIZES = 256  # sizes of what a style's boxes stand in that are remembered: cells of tables have ever new ones
 _PAIRS = 8192  # pairs of characters at the seams of boxes: as a rule two ideographs
 _NOTHING = ("normal", "inhibit", "none")  # values of content that make no margin box
 
@@ -64,6 +65,8 @@ def _used_lengths(resolve: Callable[[Any, Any], None]) -> Callable[[Any, Any], N
             return
         resolve(box, containing_block)
         if style["border_collapse"] != "collapse":  # there a border is the stronger one of two cells'
+            if len(known) >= _SIZES:
+                known.clear()
             known[key] = {name: box.__dict__[name] for name in _USED}
 
     return resolve_percentages
