@@ -12,7 +12,7 @@ from typing import Any
 
 import pydyf
 import weasyprint
-from weasyprint import css, draw, pdf
+from weasyprint import css, draw, images, pdf
 from weasyprint.layout import block, inline, preferred
 from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.pdf import stream, tags
@@ -30,6 +30,7 @@ from book.writers.pdf.weasyprint_hooks.languages import spoken_tree
 from book.writers.pdf.weasyprint_hooks.letters import Letters
 from book.writers.pdf.weasyprint_hooks.lines import Lines
 from book.writers.pdf.weasyprint_hooks.notes import notes_stay
+from book.writers.pdf.weasyprint_hooks.pictures import png_data
 from book.writers.pdf.weasyprint_hooks.pieces import Piece, pieces
 from book.writers.pdf.weasyprint_hooks.setting import Setting
 from book.writers.pdf.weasyprint_hooks.source import Source
@@ -90,6 +91,7 @@ def hooked(used: dict[str, FontUse], memory: Memory | None = None, *, squeeze: b
             (tags, "_build_box_tree", spoken_tree(tags._build_box_tree)),
             (css.StyleFor, "set_computed_styles", memory.styles.set_computed_styles(css.StyleFor.set_computed_styles)),
             (css.StyleFor, "__call__", memory.styles.style_for(css.StyleFor.__call__)),
+            (images.RasterImage, "_get_png_data", png_data(images.RasterImage._get_png_data)),
             (line_break, "split_first_line", memory.letters.split_first_line(line_break.split_first_line)),
             (preferred, "split_first_line", setting.split_first_line(preferred.split_first_line)),
             (inline, "split_text_box", setting.split_text_box(inline.split_text_box)),
@@ -99,7 +101,7 @@ def hooked(used: dict[str, FontUse], memory: Memory | None = None, *, squeeze: b
             *_notes(),
             *_fonts(used),
         ):
-            undo.callback(setattr, owner, name, getattr(owner, name))
+            undo.callback(setattr, owner, name, owner.__dict__[name])  # not getattr: a static method stays one
             setattr(owner, name, instead)
         yield
 
