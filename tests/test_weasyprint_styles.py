@@ -97,3 +97,24 @@ def test_what_moves_from_the_root_to_the_page_moves_in_every_sheet() -> None:
     for _ in range(2):
         document = laid(sheet("<p>甲</p>"), memory, css)
         assert document.pages[0]._page_box.style["overflow"] == "hidden"
+
+
+@pytest.mark.parametrize("counted", ["", "@page:nth(2){margin-left:60px}"])
+def test_pages_have_the_styles_of_their_side_and_number(counted: str) -> None:
+    css = weasyprint.CSS(
+        string="@page{size:300px 100px;margin:20px}@page:left{margin-left:40px}@page wide{size:500px 100px}"
+        f"@page:first{{margin-top:30px}}{counted}"
+    )
+    memory = Memory()
+    body = "<p>甲</p>" * 12
+    for _ in range(2):
+        for text in (body, f'<div style="page:wide">{body}</div>'):
+            document = laid(sheet(text), memory, css)
+            with hooked({}):
+                page = weasyprint.HTML(string=f"<!DOCTYPE html>{sheet(text)}").render(stylesheets=[css])
+            found, asked = (
+                [(each.width, each._page_box.margin_left, each._page_box.margin_top) for each in one.pages]
+                for one in (document, page)
+            )
+            assert found == asked
+            assert len(found) > 2

@@ -13,7 +13,7 @@ from typing import Any
 import pydyf
 import weasyprint
 from weasyprint import css, draw, images, pdf
-from weasyprint.layout import block, inline, preferred
+from weasyprint.layout import block, inline, page, preferred
 from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.pdf import stream, tags
 from weasyprint.text import line_break
@@ -90,6 +90,7 @@ def hooked(used: dict[str, FontUse], memory: Memory | None = None, *, squeeze: b
             (block, "block_level_layout", gridded_layout(block.block_level_layout)),
             (tags, "_build_box_tree", spoken_tree(tags._build_box_tree)),
             (css.StyleFor, "set_computed_styles", memory.styles.set_computed_styles(css.StyleFor.set_computed_styles)),
+            (page, "set_page_type_computed_styles", memory.styles.set_page_styles(page.set_page_type_computed_styles)),
             (css.StyleFor, "__call__", memory.styles.style_for(css.StyleFor.__call__)),
             (images.RasterImage, "_get_png_data", png_data(images.RasterImage._get_png_data)),
             (line_break, "split_first_line", memory.letters.split_first_line(line_break.split_first_line)),

@@ -34,6 +34,7 @@ class SharedStyles:
 
     def __init__(self) -> None:
         self._known: dict[Any, Any] = {}
+        self._pages: dict[tuple[Any, ...], dict[str | None, Any]] = {}
         self._sizes = _PageSizes()
         self._passing = False  # whether what is known is of one document alone
 
@@ -82,13 +83,34 @@ class SharedStyles:
 
         return style_for
 
+    def set_page_styles(self, compute: Callable[..., None]) -> Callable[..., None]:
+        """In place of `weasyprint.layout.page.set_page_type_computed_styles`: pages alike share their styles and those
+        of their margins, unless a rule counts pages (`:nth()`)."""
+
+        def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> None:
+            styles = style_for._computed_styles
+            root = styles[html.etree_element, None]
+            key = (id(root), page_type.side, page_type.blank, page_type.index == 0, page_type.name)
+            if style_for.kanben_counts_pages or key not in self._pages:
+                compute(page_type, html, style_for)
+                self._pages[key] = {pseudo: style for (of, pseudo), style in styles.items() if of == page_type}
+            else:
+                styles.update({(page_type, pseudo): style for pseudo, style in self._pages[key].items()})
+
+        return set_page_type_computed_styles
+
     def _begin(self, style_for: Any) -> None:
         """A new document. What was worked out for the size of another's pages is forgotten."""
         if self._passing or self._sizes.asked or len(self._known) > _MOST:
             self._known.clear()
+            self._pages.clear()
             self._sizes = _PageSizes()
             self._passing = False
         style_for.kanben_later = {}
+        selectors = (
+            each for sheet, *_ in style_for._sheets for _, found, _ in sheet.page_rules or () for each in found
+        )
+        style_for.kanben_counts_pages = any(page.index is not None for *_, page in selectors)
         self._sizes.update(style_for.initial_page_sizes)
         style_for.initial_page_sizes = self._sizes
 
