@@ -168,7 +168,6 @@ class _Anchored(css.Style):  # type: ignore[misc]
 
     def __init__(self, like: Any, cascaded: dict[str, Any]) -> None:
         self.__dict__ |= like.__dict__ | {"like": like, "anonymous_style": like.anonymous_style}
-        self.__dict__["kanben_used"] = like.__dict__.setdefault("kanben_used", {})
         only = {_ANCHOR: cascaded[_ANCHOR]}
         rest = (like.root_style, like.base_url, like.font_config, like.initial_page_sizes)
         self[_ANCHOR] = css.ComputedStyle(like.parent_style, only, like.pseudo_type, *rest)[_ANCHOR]

@@ -21,6 +21,8 @@ _USED = (
     *(f"border_{side}_width" for side in _SIDES),
     *(f"{bound}{axis}" for axis in ("width", "height") for bound in ("", "min_", "max_")),
 )
+_ACROSS = (*(name for name in _USED if name.startswith(("margin", "padding"))), "width", "min_width", "max_width")
+_DOWN = ("height", "min_height", "max_height")
 _RADII = tuple(f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left"))
 _SQUARE = dict.fromkeys(_RADII, (0, 0))
 _EDGES = {"top": "left center right", "bottom": "left center right", "left": "top middle bottom"}
@@ -51,15 +53,18 @@ def replacements() -> Iterator[tuple[Any, str, Any]]:
 def _used_lengths(resolve: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
     def resolve_percentages(box: Any, containing_block: Any) -> None:
         style = box.style
-        if isinstance(containing_block, boxes.Box):
-            size = containing_block.width, containing_block.height
-        else:
-            size = tuple(containing_block)
         if not isinstance(box, boxes.Box):  # what stands for a box that is placed elsewhere
             resolve(box, containing_block)
             return
-        known = style.__dict__.setdefault("kanben_used", {})
-        key = (*size, isinstance(box, boxes.PageBox))
+        if isinstance(containing_block, boxes.Box):
+            width, height = containing_block.width, containing_block.height
+        else:
+            width, height = containing_block
+        owner = style.__dict__.get("like", style)  # a style that differs in its anchor alone (styles.py)
+        known = owner.__dict__.setdefault("kanben_used", {})
+        across, down = owner.__dict__.get("kanben_asked") or _asked(owner)
+        is_page = isinstance(box, boxes.PageBox)
+        key = (width if across or is_page else None, height if down or is_page else None, is_page)
         if key in known:
             box.__dict__.update(known[key])
             return
@@ -70,6 +75,17 @@ def _used_lengths(resolve: Callable[[Any, Any], None]) -> Callable[[Any, Any], N
             known[key] = {name: box.__dict__[name] for name in _USED}
 
     return resolve_percentages
+
+
+def _asked(style: Any) -> tuple[bool, bool]:
+    """Whether a box of that style asks how wide, and how high, what it stands in is: most lengths are none of it."""
+    across, down = (any(_is_relative(style[name]) for name in names) for names in (_ACROSS, _DOWN))
+    style.kanben_asked = across, down
+    return across, down
+
+
+def _is_relative(length: Any) -> bool:
+    return not isinstance(length, str) and getattr(length, "unit", "%") == "%"
 
 
 def _radii(resolve: Callable[[Any], None]) -> Callable[[Any], None]:
