@@ -19,11 +19,11 @@ from book.importing.sources import Source
 from book.model import Report
 from book.readers.catalogue import READERS
 from book.readers.limits import SOURCES
-from book.readers.reading import LINE_KINDS
-from book.report import KanbenError, issue, stop, words
+from book.readers.reading import LINE_KINDS, Spot
+from book.report import stop, words
 from book.showing import Screen
 
-_SAID = re.compile(r"(?:(?P<file>.+):)?(?P<line>\d{1,7})=(?P<kind>[a-z-]+)")
+_SAID = re.compile(r"(?:(?P<file>.+):)?(?P<line>\d{1,7})(?:\.(?P<nth>\d{1,4}))?=(?P<kind>[a-z-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,30 +83,38 @@ def _split(wishes: Wishes) -> tuple[tuple[Path, ...], Path | None]:
     return paths, wishes.paths[-1] if several else None
 
 
-def _said(given: Sequence[str], paths: Sequence[Path]) -> Mapping[Path, dict[int, str]]:
-    """What --as says of each source's lines; without a file's name it is about the first source."""
-    out: dict[Path, dict[int, str]] = defaultdict(dict)
+def _said(given: Sequence[str], paths: Sequence[Path]) -> Mapping[Path, dict[Spot, str]]:
+    """What --as says of each source's texts; without a source's name it is about the first."""
+    out: dict[Path, dict[Spot, str]] = defaultdict(dict)
     for text in given:
         match = _SAID.fullmatch(text)
-        wrong = issue("IMP-111", given=text, kinds=", ".join(LINE_KINDS))
         if not match or match["kind"] not in LINE_KINDS:
-            raise KanbenError(wrong, exit_status=2)
-        named = [path for path in paths if match["file"] in (None, str(path), path.name)]
-        if not named:
-            raise KanbenError(wrong, exit_status=2)
-        out[named[0]][int(match["line"])] = match["kind"]
+            raise stop("IMP-111", exit_status=2, given=text, kinds=", ".join(LINE_KINDS))
+        path, inside = _named(match["file"] or "", paths)
+        out[path][Spot(inside, int(match["line"]), int(match["nth"] or 0))] = match["kind"]
     return out
 
 
-def _reviewed(source: Source, kind: str, said: Mapping[int, str], screen: Screen) -> Source:
-    """The source, read again with each answer until no doubtful line is left that was not asked about."""
+def _named(name: str, paths: Sequence[Path]) -> tuple[Path, str]:
+    """The source, and the file inside it, that a name means: a.epub, a.epub:text/c1.xhtml, or text/c1.xhtml alone."""
+    for path in paths:
+        for own in (str(path), path.name):
+            if name == own:
+                return path, ""
+            if name.startswith(f"{own}:"):
+                return path, name.removeprefix(f"{own}:")
+    return paths[0], name
+
+
+def _reviewed(source: Source, kind: str, said: Mapping[Spot, str], screen: Screen) -> Source:
+    """The source, read again with each answer until no doubtful text is left that was not asked about."""
     answers = dict(said)
-    asked: set[int] = set(answers)
-    while open_ := [doubt for doubt in doubts(source) if doubt.line not in asked]:
+    asked: set[Spot] = set(answers)
+    while open_ := [doubt for doubt in doubts(source) if doubt.spot not in asked]:
         doubt = open_[0]
-        asked.add(doubt.line)
+        asked.add(doubt.spot)
         if not _agreed(doubt, screen):
-            answers[doubt.line] = doubt.alternative
+            answers[doubt.spot] = doubt.alternative
             source = read_source(source.path, kind, answers)
     return source
 
@@ -114,7 +122,7 @@ def _reviewed(source: Source, kind: str, said: Mapping[int, str], screen: Screen
 def _agreed(doubt: Doubt, screen: Screen) -> bool:
     question = words("CLI-017", screen.language)["message"].format(
         file=doubt.file,
-        line=doubt.line,
+        line=doubt.spot.line,
         text=doubt.text,
         taken=kind_name(doubt.taken, screen.language),
         alternative=kind_name(doubt.alternative, screen.language),

@@ -142,12 +142,11 @@ def test_diff_shows_each_repair_and_writes_nothing(tmp_path: Path, run: Run) -> 
     assert [path.name for path in tmp_path.iterdir()] == [source.name]
 
 
-def test_review_asks_on_a_terminal(tmp_path: Path) -> None:
-    """No to the heading, yes to the caption."""
-    source = article(tmp_path, DOUBTFUL)
+def answered(source: Path, folder: Path, *answers: bytes) -> str:
+    """What `import --review` said on a terminal on which these answers were given."""
     ours, theirs = pty.openpty()
     run = subprocess.Popen(
-        command("import", "--review", source, tmp_path / "out"),
+        command("import", "--review", source, folder),
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
@@ -156,7 +155,7 @@ def test_review_asks_on_a_terminal(tmp_path: Path) -> None:
     )
     os.close(theirs)
     said = b""
-    for answer in (b"n\n", b"y\n"):
+    for answer in answers:
         while not said.endswith(b"[Y/n]: "):
             said += os.read(ours, 4096)
         os.write(ours, answer)
@@ -168,7 +167,13 @@ def test_review_asks_on_a_terminal(tmp_path: Path) -> None:
             break
     os.close(ours)
     assert run.wait(20) == 0, said.decode()
-    assert "“一條短行” was taken as heading. Is that right (no: paragraph)?" in said.decode()
-    assert "“河口的黃昏” was taken as caption" in said.decode()
+    return said.decode()
+
+
+def test_review_asks_on_a_terminal(tmp_path: Path) -> None:
+    """No to the heading, yes to the caption."""
+    said = answered(article(tmp_path, DOUBTFUL), tmp_path / "out", b"n\n", b"y\n")
+    assert "“一條短行” was taken as heading. Is that right (no: paragraph)?" in said
+    assert "“河口的黃昏” was taken as caption" in said
     assert "\n\n一條短行\n\n" in written(tmp_path / "out")
     assert "/// figure-caption\n河口的黃昏\n" in written(tmp_path / "out")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from book.model import Issue, Ledger, LedgerLine
 from book.readers.ledger import shortened
+from book.readers.reading import Spot
 from book.report import Language, spoken, words
 
 if TYPE_CHECKING:
@@ -34,16 +35,17 @@ _DOUBTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "IMP-054": ("paragraph", "heading"),
         "IMP-055": ("heading", "paragraph"),
         "IMP-067": ("caption", "paragraph"),
+        "WRD-020": ("heading", "paragraph"),
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A decision on a line that a person may want to change with --as, `taken` for what it was taken."""
+    """A decision on a text that a person may want to change with --as, `taken` for what it was taken."""
 
     file: str
-    line: int
+    spot: Spot
     text: str
     taken: str
     alternative: str
@@ -57,9 +59,11 @@ def doubts(source: Source) -> tuple[Doubt, ...]:
         place = found.place
         if found.code in _DOUBTS and place and place.line:
             taken, other = _DOUBTS[found.code]
-            text = next((value for name, value in found.values if name == "text"), "")
-            out.append(Doubt(place.file, place.line, text, taken, other, found))
-    return tuple(sorted(out, key=lambda doubt: doubt.line))
+            values = dict(found.values)
+            spot = Spot(values.get("inside", ""), place.line, int(values.get("nth", "0")))
+            out.append(Doubt(place.file, spot, values.get("text", ""), taken, other, found))
+    order = list(dict.fromkeys(doubt.spot.file for doubt in out))
+    return tuple(sorted(out, key=lambda doubt: (order.index(doubt.spot.file), doubt.spot.line, doubt.spot.nth)))
 
 
 def ledger_summary(ledger: Ledger, language: Language) -> tuple[str, ...]:
@@ -76,15 +80,15 @@ def ledger_summary(ledger: Ledger, language: Language) -> tuple[str, ...]:
 def doubt_lines(source: Source, language: Language, *, named: bool) -> Iterator[str]:
     """A line for each doubtful decision, with what changes it; `named` where there are several sources."""
     for doubt in doubts(source):
-        where = f"{doubt.file}:{doubt.line}" if named else str(doubt.line)
-        code = "LED-091" if source.kind == "text" else "LED-092"
+        where = f"{source.path}:{doubt.spot.words}" if named else doubt.spot.words
+        code = "LED-092" if doubt.spot.file else "LED-091"
         yield words(code, language)["message"].format(
-            line=doubt.line,
+            file=doubt.spot.file,
+            line=doubt.spot.line,
             where=where,
             text=doubt.text,
             taken=words(_NAMES[doubt.taken], language)["message"],
             alternative=doubt.alternative,
-            file=doubt.file,
         )
 
 
@@ -143,10 +147,12 @@ def _entry(line: LedgerLine, fate: str, language: Language) -> dict[str, object]
 def _doubt(doubt: Doubt, language: Language) -> dict[str, object]:
     found = spoken(doubt.found, language)
     return {
-        "line": doubt.line,
+        "file": doubt.spot.file,
+        "line": doubt.spot.line,
         "code": found.code,
         "taken": doubt.taken,
         "alternative": doubt.alternative,
+        "as": f"{doubt.spot.words}={doubt.alternative}",
         "message": found.message,
         "hint": found.hint,
     }

@@ -14,7 +14,7 @@ from types import FrameType
 from book.model import Place
 from book.readers.catalogue import READERS
 from book.readers.limits import FILE_BYTES, MIB, SECONDS
-from book.readers.reading import Reader, Reading
+from book.readers.reading import LINE_KINDS, NOTHING_SAID, Reader, Reading, Spot
 from book.report import KanbenError, stop
 
 _HEAD = 4096  # bytes that a reader may look at to know its files
@@ -29,22 +29,20 @@ class Source:
     reading: Reading
 
 
-def read_source(path: Path, kind: str = "", forced: Mapping[int, str] | None = None) -> Source:
+def read_source(path: Path, kind: str = "", said: Mapping[Spot, str] = NOTHING_SAID) -> Source:
     """Read the file or folder at `path`, with the reader named `kind` or the first that knows it.
 
-    `forced` says of lines, by number, what they are. Raises KanbenError: exit status 2 where the source is missing
-    (IMP-001), no file that can be read (IMP-002), of an unknown kind (IMP-003) or not readable (IMP-013), or its reader
-    takes no word on single lines (IMP-101); exit status 1 where it is too large (IMP-004), empty (IMP-005) or takes too
-    long (IMP-102), or as its reader does.
+    `said` is what a person said that texts are. Raises KanbenError: exit status 2 where the source is missing
+    (IMP-001), no file that can be read (IMP-002), of an unknown kind (IMP-003) or not readable (IMP-013), or has no
+    files inside as what was said names (IMP-111); exit status 1 where it is too large (IMP-004), empty (IMP-005) or
+    takes too long (IMP-102), or as its reader does.
     """
     reader, data = _open(path, kind)
+    wrong = [f"{spot.words}={said[spot]}" for spot in said if spot.file and not reader.files]
+    if wrong:
+        raise stop("IMP-111", Place(str(path)), exit_status=2, given=wrong[0], kinds=", ".join(LINE_KINDS))
     with _deadline(path):
-        if not forced:
-            reading = reader.read(path, data)
-        elif reader.read_as is None:
-            raise stop("IMP-101", Place(str(path)), exit_status=2, file=str(path), kind=reader.kind)
-        else:
-            reading = reader.read_as(path, data, forced)
+        reading = reader.read(path, data, said)
     return Source(path, reader.name, reading)
 
 

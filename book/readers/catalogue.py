@@ -17,10 +17,10 @@ from book.readers.wxr import reader as wxr
 # In this order: those that know their files by what is in them come first.
 READERS: tuple[Reader, ...] = (
     Reader("docx", "Word (.docx)", docx.detects, docx.read, limit=ARCHIVE_BYTES),
-    Reader("epub", "e-book (.epub)", epub.detects, epub.read, limit=ARCHIVE_BYTES),
-    Reader("mdbook", "a folder of mdBook or GitBook (SUMMARY.md)", mdbook.detects, mdbook.read),
+    Reader("epub", "e-book (.epub)", epub.detects, epub.read, limit=ARCHIVE_BYTES, files=True),
+    Reader("mdbook", "a folder of mdBook or GitBook (SUMMARY.md)", mdbook.detects, mdbook.read, files=True),
     Reader("wxr", "WordPress export (.xml)", wxr.detects, wxr.read, limit=ARCHIVE_BYTES),
     Reader("html", "web page (.html, a folder with a page)", html.detects, html.read),
     Reader("markdown", "Markdown (.md)", markdown.detects, markdown.read),
-    Reader("text", "plain text (.txt)", text.detects, text.read, read_as=text.read),
+    Reader("text", "plain text (.txt)", text.detects, text.read),
 )

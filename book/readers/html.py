@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,8 @@ from book.readers.html_pictures import Pictures, beside
 from book.readers.html_soup import Document, attribute, classes, parse, words_in
 from book.readers.html_strong import with_strong_lines
 from book.readers.lines import Line, fold, width
-from book.readers.reading import Reading
+from book.readers.named import Named
+from book.readers.reading import NOTHING_SAID, Reading, Spot
 from book.readers.text_front import Front
 from book.report import stop
 
@@ -56,17 +57,18 @@ def detects(head: bytes, path: Path) -> bool:
     return _HTML.match(head) is not None or (path.suffix.lower() in SUFFIXES and not head.startswith(b"PK\x03\x04"))
 
 
-def read(path: Path, data: bytes) -> Reading:
+def read(path: Path, data: bytes, said: Mapping[Spot, str] = NOTHING_SAID) -> Reading:
     """Read the page in `data`, or that in the folder `path`; pictures are looked for beside it.
 
-    Raises KanbenError (`html_soup.parse`; IMP-010 no text, IMP-015 a piece would be lost, IMP-068 no title).
+    Raises KanbenError (`html_soup.parse`; IMP-010 no text, IMP-015 a piece would be lost, IMP-068 no title, and as
+    `named.Named.settle`).
     """
     page = _page_in(path) if path.is_dir() else path
     if page is None:
         raise stop("IMP-069", Place(str(path)), folder=str(path))
     if path.is_dir():
         data = page.read_bytes()
-    return _Page(parse(data, str(page)), page).read()
+    return _Page(parse(data, str(page)), page, Named(said)).read()
 
 
 def _page_in(folder: Path) -> Path | None:
@@ -80,6 +82,7 @@ def _page_in(folder: Path) -> Path | None:
 class _Page:
     document: Document
     path: Path
+    named: Named
     front: Front = field(default_factory=Front)
 
     def read(self) -> Reading:
@@ -89,8 +92,10 @@ class _Page:
         context = Context(
             self.document, fates, Pictures(beside(self.path), self.document), said.address, said.language, page=True
         )
+        context.named = self.named
         element = main_element(self.document)
         content = read_content(context, element, *belonging(element))
+        self.named.settle(str(self.path))
         title = self._title(content, said)
         self._about(content)
         people = self._people(context, said)
@@ -106,7 +111,7 @@ class _Page:
     def _title(self, content: Content, said: Metadata) -> str:
         """The heading that the page's head names as its title, else the head's title, else the first heading."""
         known = [squeezed(title) for title in said.titles]
-        headings = [it for it in content.made if isinstance(it.block, Heading)]
+        headings = [it for it in content.made if isinstance(it.block, Heading) and not it.said]
         for it in headings:
             text = squeezed(_text(it))
             if len(text) > 1 and any(text == title or text in title for title in known):
@@ -128,7 +133,7 @@ class _Page:
     def _take(self, content: Content, it: Made) -> str:
         """The heading's text; it, and other headings of the same words, leave the article."""
         for other in list(content.made):
-            if isinstance(other.block, Heading) and squeezed(_text(other)) == squeezed(_text(it)):
+            if isinstance(other.block, Heading) and not other.said and squeezed(_text(other)) == squeezed(_text(it)):
                 content.made.remove(other)
                 content.context.fates.keep(other.pieces, "title")
         return _text(it)
@@ -159,18 +164,18 @@ class _Page:
 
     def _as_deck(self, context: Context, it: Made) -> Made:
         """A heading above all text as a paragraph where its class, or the page's own summary, says it is a deck."""
-        if not isinstance(it.block, Heading):
+        if not isinstance(it.block, Heading) or it.said:
             return it
-        said = {squeezed(attribute(tag, "content")) for tag in self.document.soup.find_all("meta")}
-        if not _DECK.search(classes(it.tag)) and squeezed(it.block.text) not in said:
+        summaries = {squeezed(attribute(tag, "content")) for tag in self.document.soup.find_all("meta")}
+        if not _DECK.search(classes(it.tag)) and squeezed(it.block.text) not in summaries:
             return it
         context.fates.keep(it.pieces, "paragraph")
-        context.doubt("IMP-054", it.tag, it.block.text)
+        context.doubt("IMP-054", it, it.block.text)
         return replace(it, block=Paragraph(it.block.text, it.block.marks))
 
     def _takes(self, it: Made, fates: Fates) -> bool:
         text = _text(it)
-        if not text or width(text[:300]) > 2 * _ABOUT_WIDTH:
+        if it.said or not text or width(text[:300]) > 2 * _ABOUT_WIDTH:
             return False
         line = Line(self.document.line(it.tag), text, text, fold(text), True)
         if self.front.takes(line):
@@ -213,7 +218,10 @@ def _has_text(made: list[Made]) -> bool:
 
 def _says_rights(it: Made, fates: Fates) -> bool:
     said = (
-        isinstance(it.block, Paragraph) and width(_text(it)[:300]) <= _ABOUT_WIDTH and bool(_RIGHTS.search(_text(it)))
+        isinstance(it.block, Paragraph)
+        and not it.said
+        and width(_text(it)[:300]) <= _ABOUT_WIDTH
+        and bool(_RIGHTS.search(_text(it)))
     )
     if said:
         fates.drop_again(it.pieces, "about", "LED-046")

@@ -42,6 +42,7 @@ from book.readers.html_figures import without_number
 from book.readers.html_ledger import Fates
 from book.readers.html_notes import find_notes, read_notes
 from book.readers.html_pictures import Pictures, Source
+from book.readers.html_said import settled
 from book.readers.html_soup import parse
 from book.readers.languages import language_of_article
 from book.readers.reading import Reading
@@ -118,7 +119,7 @@ def read_content(context: Context, root: Tag, *others: Tag) -> Content:
 def take_title(content: Content) -> str:
     """The first heading as the title, taken out of the text; empty where there is none."""
     for at, it in enumerate(content.made):
-        if isinstance(it.block, Heading):
+        if isinstance(it.block, Heading) and not it.said:
             del content.made[at]
             content.context.fates.keep(it.pieces, "title")
             return it.block.text
@@ -132,7 +133,7 @@ def article_of(content: Content, said: Said, path: Path, *, top: int = 1) -> Art
     """
     if not said.title:
         raise stop("IMP-068", Place(str(path)), file=str(path))
-    blocks = levelled(trimmed([it.block for it in content.made]), top)
+    blocks = levelled(trimmed([it.block for it in settled(content.made)]), top)
     if not blocks:
         raise stop("IMP-010", Place(str(path)))
     blocks, notes = called_below(blocks, content.notes)
@@ -155,7 +156,7 @@ def article_of(content: Content, said: Said, path: Path, *, top: int = 1) -> Art
 def issues_of(content: Content) -> list[Issue]:
     """All that was found while it was read."""
     context = content.context
-    return [*context.pictures.issues, *context.issues, *content.back.issues]
+    return [*context.pictures.issues, *context.doubts(), *content.back.issues]
 
 
 def language_of(blocks: Iterable[Block], declared: str) -> str:

@@ -71,7 +71,7 @@ def _take_tail(out: list[Made], back: Back) -> None:
 def _line(context: Context, it: Made) -> Line | None:
     """The line of a heading or a short paragraph, which may be a label."""
     block = it.block
-    if not isinstance(block, Heading | Paragraph) or not block.text.strip() or "\n" in block.text:
+    if it.said or not isinstance(block, Heading | Paragraph) or not block.text.strip() or "\n" in block.text:
         return None
     text = block.text.strip()
     return Line(context.document.line(it.tag), text, text, fold(text), True)
@@ -101,8 +101,9 @@ def _sources(context: Context, made: Sequence[Made], at: int, back: Back) -> int
 
 def _headed_lines(context: Context, it: Made, back: Back, out: list[Made]) -> int:
     """1 where a paragraph is a label and, a line each, its sources or titles; else 0."""
-    parts = _parts(Words(it.block.text, it.block.marks)) if isinstance(it.block, Paragraph) else []
-    if len(parts) < _FEWEST:
+    block = it.block
+    parts = _parts(Words(block.text, block.marks)) if isinstance(block, Paragraph) else []
+    if it.said or len(parts) < _FEWEST:
         return 0
     text, lines = parts[0].text, parts[1:]
     head = Line(context.document.line(it.tag), text, text, fold(text), True)
@@ -221,6 +222,8 @@ def _on_a_line(words: Words) -> Words:
 def _is_list_of(it: Made, *, sources: bool) -> bool:
     """Whether a block below a label lists sources, or titles: a list of short items, a paragraph that is a link."""
     block = it.block
+    if it.said:
+        return False
     if isinstance(block, Heading) and not sources:  # a list of cards: each title is a heading and a link
         return it.tag.find("a") is not None or it.tag.find_parent("a") is not None
     if isinstance(block, Listing):

@@ -21,7 +21,7 @@ from book.model import (
     Rule,
     Words,
 )
-from book.readers import html_figures, recognise
+from book.readers import html_figures, html_said, recognise
 from book.readers.html_code import code
 from book.readers.html_context import Context, Made, filled, is_a, is_in_line, is_paragraph_end, tags
 from book.readers.html_related import related
@@ -80,7 +80,7 @@ class _Flow:
             self.out.append(Made(Rule(), tag, ()))
         else:
             self.context.fates.keep(pieces, "paragraph")
-            self.out.append(Made(Paragraph(words.text, words.marks), tag, pieces))
+            self.out.append(self.context.met(Paragraph(words.text, words.marks), tag, pieces))
 
     def _block(self, tag: Tag) -> None:
         made: list[Made] | None
@@ -118,7 +118,7 @@ def _heading(context: Context, tag: Tag) -> list[Made] | None:
     if not words.text or plain(words.text):
         return []
     text = words.text.replace("\n", " ")
-    return [Made(Heading(int(tag.name[1]), text, marks=words.marks), tag, pieces)]
+    return [context.met(Heading(int(tag.name[1]), text, marks=words.marks), tag, pieces)]
 
 
 def _listing(context: Context, tag: Tag) -> list[Made] | None:
@@ -242,8 +242,10 @@ def _is_picture_box(tag: Tag) -> bool:
 
 def nested(context: Context, made: Sequence[Made]) -> list[Made]:
     """Blocks inside another: a heading there heads no section of the book, it is a strong line; breaks are left out."""
-    out = []
+    out: list[Made] = []
     for it in made:
+        if it.spot and html_said.is_refused(it, out[-1] if out else None):
+            context.named.refuse(it.spot)
         if isinstance(it.block, Heading):
             text = it.block.text
             marks = tuple(mark for mark in it.block.marks if mark.kind != "strong")
@@ -272,20 +274,23 @@ def _loose(context: Context, piece: PageElement) -> list[Made]:
 
 
 def _captioned(context: Context, made: Sequence[Made]) -> list[Made]:
-    """The same, with paragraphs that are captions in the figures above them."""
+    """The same, with paragraphs that are captions in the figures above them, and what a person said as that."""
     out: list[Made] = []
     for it in made:
         last = out[-1] if out else None
+        if it.said:
+            html_said.add_said(context, out, it)
+            continue
         if last and isinstance(last.block, Figure) and isinstance(it.block, Paragraph):
             words = Words(it.block.text, it.block.marks)
             if html_figures.is_caption(words, it.tag, last.block):
                 context.fates.keep(it.pieces, "caption")
-                context.doubt("IMP-067", it.tag, words.text)
+                context.doubt("IMP-067", it, words.text)
                 block = html_figures.with_caption(last.block, words)
                 out[-1] = replace(last, block=block, pieces=(*last.pieces, *it.pieces))
                 continue
         out.append(it)
-    return [it for it in out if not _dropped(context, it)]
+    return [it for it in html_said.joined(out) if not _dropped(context, it)]
 
 
 def _dropped(context: Context, it: Made) -> bool:

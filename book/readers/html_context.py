@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bs4.element import PageElement, Tag
 
-from book.model import Block, Issue, Place, Words
+from book.model import Block, Heading, Issue, Paragraph, Place, Words
 from book.readers.html_furniture import reason_to_drop
 from book.readers.html_inline import Line
-from book.readers.html_ledger import Fates
+from book.readers.html_ledger import Fates, file_of
 from book.readers.html_pictures import Pictures, is_tiny
 from book.readers.html_soup import Document, attribute
 from book.readers.ledger import shortened
+from book.readers.named import Named
+from book.readers.reading import Spot
 from book.report import issue
 
 # Elements that begin a line of their own (HTML standard, 15.3); others stand in lines.
@@ -27,11 +29,16 @@ _SMALL = 64  # pixels: a picture no higher stands in its line, like a letter tha
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A block, the element it came from and the pieces of text in it."""
+    """A block, the element it came from and the pieces of text in it.
+
+    `spot` is where a paragraph or heading of the source begins; `said` what a person said that it is (LINE_KINDS).
+    """
 
     block: Block
     tag: Tag
     pieces: tuple[PageElement, ...]
+    spot: Spot | None = None
+    said: str = ""
 
 
 @dataclass(slots=True)
@@ -41,7 +48,8 @@ class Context:
     `page`: it may hold what is no part of its article; `calls`: keys of notes by the identity of what calls them;
     `citations`: keys of references by the identity of what cites them;
     `notes`: identities of elements that are notes, which stand elsewhere; `taken`: of those that were read already;
-    `cells`: how many its tables have.
+    `cells`: how many its tables have; `named`: what a person said of its lines; `locate`: file and number of a line
+    where the document was made of several that are no elements of it.
     """
 
     document: Document
@@ -54,8 +62,10 @@ class Context:
     notes: frozenset[int] = frozenset()
     citations: Mapping[int, str] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
-    issues: list[Issue] = field(default_factory=list)
     cells: int = 0
+    named: Named = field(default_factory=Named)
+    locate: Callable[[int], tuple[str, int]] | None = None
+    _doubts: list[tuple[str, str, Spot]] = field(default_factory=list)
 
     def line(self) -> Line:
         """A line to collect words in."""
@@ -78,10 +88,28 @@ class Context:
             self.fates.drop(tag, "furniture", reason)
         return bool(reason)
 
-    def doubt(self, code: str, node: PageElement, text: str) -> None:
-        """A decision that a person may want to change."""
-        place = Place(self.document.file, self.document.line(node) or None)
-        self.issues.append(issue(code, place, text=shortened(text)))
+    def place(self, node: PageElement) -> tuple[str, int]:
+        """File, where the document was made of several, and line of the source."""
+        line = self.document.line(node)
+        return self.locate(line) if self.locate else (file_of(node), line)
+
+    def met(self, block: Paragraph | Heading, tag: Tag, pieces: Sequence[PageElement]) -> Made:
+        """A paragraph or heading of the source; to be called once for each, in order."""
+        file, line = self.place(pieces[0] if pieces else tag)
+        spot = self.named.meet(file, line, block.text)
+        return Made(block, tag, tuple(pieces), spot, self.named.kind(spot))
+
+    def doubt(self, code: str, it: Made, text: str) -> None:
+        """A decision that a person may want to change, and has not."""
+        if it.spot and not it.said:
+            self._doubts.append((code, shortened(text), it.spot))
+
+    def doubts(self) -> Iterator[Issue]:
+        """The doubtful decisions, to be asked for when all of the source was read."""
+        for code, text, spot in self._doubts:
+            told = self.named.written(spot)
+            place = Place(spot.file or self.document.file, spot.line or None)
+            yield issue(code, place, text=text, inside=told.file, nth=told.nth)
 
     def is_block(self, node: PageElement) -> bool:
         """Whether the node begins a line of its own, or holds something that does."""

@@ -54,9 +54,16 @@ def says_nothing(context: Context, figure: Figure) -> bool:
 
 
 def with_caption(figure: Figure, words: Words) -> Figure:
-    """The figure with words that stood below it."""
-    lines, credit = _split(words)
+    """The figure with words that stood below it; that all of them were emphasised only said that they are a caption."""
+    whole = Mark(0, len(words.text), "emphasis")
+    lines, credit = _split(replace(words, marks=tuple(mark for mark in words.marks if mark != whole)))
     made = _figure(figure.image, [*captions(figure), *lines], credit or figure.credit_line)
+    return replace(made, alt=figure.alt or made.alt)
+
+
+def with_credit(figure: Figure, words: Words) -> Figure:
+    """The figure, which has no credit, with words that credit it."""
+    made = _figure(figure.image, captions(figure), words.text.replace("\n", " "))
     return replace(made, alt=figure.alt or made.alt)
 
 

@@ -72,7 +72,9 @@ class Fates:
         for piece, said in entries:
             if said:
                 line = self.document.line(piece)
-                by_fate[said.fate].append(LedgerLine(line, _shown(piece), said.as_, said.reason, file or _file(piece)))
+                by_fate[said.fate].append(
+                    LedgerLine(line, _shown(piece), said.as_, said.reason, file or file_of(piece))
+                )
         return Ledger(*(tuple(by_fate[fate]) for fate in ("kept", "moved", "dropped")))
 
     def _without_invisible(self, articles: Iterable[Article]) -> None:
@@ -101,9 +103,16 @@ def pieces_of(node: PageElement) -> Iterator[PageElement]:
             yield from texts_in(found)
 
 
-def _file(piece: PageElement) -> str:
+def file_of(piece: PageElement) -> str:
     """The file that a piece comes from, where a document was made of several."""
-    return next((attribute(around, "data-file") for around in piece.parents if around.has_attr("data-file")), "")
+    return next(
+        (
+            attribute(around, "data-file")
+            for around in (piece, *piece.parents)
+            if isinstance(around, Tag) and around.has_attr("data-file")
+        ),
+        "",
+    )
 
 
 def squeezed(text: str) -> str:

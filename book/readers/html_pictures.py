@@ -64,6 +64,10 @@ class Pictures:
         self._missing(addresses, name, image)
         return name
 
+    def absent(self) -> str:
+        """The name of a picture that a caption without one is waiting for."""
+        return self._name("jpg")
+
     def is_at_hand(self, name: str) -> bool:
         """Whether the picture's bytes came along."""
         return name in self.images

@@ -28,6 +28,7 @@ from book.report import stop
 ATTRIBUTE = 30_000_000  # characters of an attribute: a picture of 20 MB in base64
 _RUBY_TEXT, _DESCRIBED = frozenset({"rt", "rp"}), frozenset({"dt", "dd"})
 _IMPLIED = {"rt": (_RUBY_TEXT, "ruby"), "rp": (_RUBY_TEXT, "ruby"), "dt": (_DESCRIBED, "dl"), "dd": (_DESCRIBED, "dl")}
+_IN_HEAD = frozenset({"base", "link", "meta", "noscript", "script", "style", "template", "title"})
 _INERT = frozenset({"script", "style", "template", "noscript"})
 # What a page says of itself, as browsers understand it (Encoding standard, 4.2).
 _ENCODINGS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "sjis": "cp932"}
@@ -186,6 +187,9 @@ class _Builder(HTMLTreeBuilder):
 
     def _end_implied(self, element: etree._Element, open_: list[etree._Element]) -> None:
         """Ends what an element ends whose end tag may be left out (HTML standard, 13.1.2.4), where libxml2 does not."""
+        if open_ and open_[-1].tag == "head" and element.tag not in _IN_HEAD:  # an article right after a title
+            cast(BeautifulSoup, self.soup).handle_endtag("head")
+            open_.pop()
         ended, box = _IMPLIED.get(str(element.tag), (frozenset(), ""))
         for at in range(len(open_) - 1, -1, -1) if ended else ():
             if open_[at].tag == box:

@@ -20,7 +20,7 @@ def with_strong_lines(context: Context, made: Sequence[Made]) -> list[Made]:
     asked = [at for at in found if _asks(made[at])]
     if len(asked) == len(found) and len(found) > 1:  # an interview: every strong line is a question
         return list(made)
-    headings = [at for at, it in enumerate(made) if isinstance(it.block, Heading)]
+    headings = [at for at, it in enumerate(made) if isinstance(it.block, Heading) and not it.said]
     if headings and (len(found) < _FEW or headings[0] < found[-1]):
         return list(made)
     out = list(made)
@@ -28,7 +28,7 @@ def with_strong_lines(context: Context, made: Sequence[Made]) -> list[Made]:
         it, block = made[at], made[at].block
         if isinstance(block, Paragraph):
             context.fates.rename(it.pieces, "paragraph", "heading")
-            context.doubt("IMP-030", it.tag, block.text)
+            context.doubt("IMP-030", it, block.text)
             marks = tuple(mark for mark in block.marks if mark.kind != "strong")
             out[at] = replace(it, block=Heading(2, block.text, marks=marks))
     return out
@@ -36,7 +36,7 @@ def with_strong_lines(context: Context, made: Sequence[Made]) -> list[Made]:
 
 def _is_strong_line(made: Sequence[Made], at: int) -> bool:
     block, below = made[at].block, made[at + 1].block if at + 1 < len(made) else None
-    if not isinstance(block, Paragraph) or not isinstance(below, Paragraph):
+    if made[at].said or not isinstance(block, Paragraph) or not isinstance(below, Paragraph):
         return False
     strong = any(mark.kind == "strong" and (mark.start, mark.end) == (0, len(block.text)) for mark in block.marks)
     line = _line(block)

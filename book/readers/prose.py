@@ -6,7 +6,7 @@ nothing but short lines.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from book.readers.html_pictures import Pictures, Source
 from book.readers.html_soup import classes, parse
 from book.readers.ledger import Entry
 from book.readers.lines import Line, fold, is_sentence, title_like, width
+from book.readers.named import Named
 from book.readers.prose_lists import drop_numbers, mark_lists
-from book.readers.reading import Reading
+from book.readers.reading import Reading, Spot
 from book.readers.text_front import Front
 from book.readers.text_view import heading_like
 from book.report import issue
@@ -45,28 +46,34 @@ class Prose:
     top: int = 1
 
 
-def article_from_prose(prose: Prose, path: Path) -> Reading:
-    """The article; `path` is how messages name it. Raises KanbenError (`html_article.article_from_html`)."""
+def article_from_prose(prose: Prose, path: Path, said: Mapping[Spot, str]) -> Reading:
+    """The article; `path` is how messages name it, `said` what a person said of its lines.
+
+    Raises KanbenError (`html_article.article_of`, `named.Named.settle`).
+    """
     file = str(path)
     document = parse(prose.html, file)
-    mark_lists(document)
+    named = Named(said)
+    mark_lists(document, lambda paragraph: not named.is_named("", document.line(paragraph)))
     drop_numbers(document)
     context = Context(document, Fates(document), Pictures(prose.source, document), language=prose.said.language)
+    context.named = named
     content = read_content(context, document.soup)
+    named.settle(file)
     front = Front(title=prose.said.title if prose.sure else "")
     _take_title(content, front, prose.said.title)
     _take_lines(content, front)
     _take_headings(content)
-    said = _said(prose, front)
-    unnamed = not said.title
+    known = _said(prose, front)
+    unnamed = not known.title
     if unnamed:
-        said = replace(said, title=path.stem)
-    article = article_of(content, said, path, top=prose.top)
+        known = replace(known, title=path.stem)
+    article = article_of(content, known, path, top=prose.top)
     ledger = context.fates.ledger([article])
     moved = sorted((*ledger.moved, *prose.moved), key=lambda line: line.line)
     dropped = sorted((*ledger.dropped, *prose.dropped), key=lambda line: line.line)
-    named = [issue("MDN-003", Place(file), title=path.stem)] if unnamed else []
-    issues = (*document.issues, *named, *front.issues, *issues_of(content))
+    titled = [issue("MDN-003", Place(file), title=path.stem)] if unnamed else []
+    issues = (*document.issues, *titled, *front.issues, *issues_of(content))
     return Reading((article,), Ledger(ledger.kept, tuple(moved), tuple(dropped)), Report(issues))
 
 
@@ -86,7 +93,8 @@ def _said(prose: Prose, front: Front) -> Said:
 def _take_title(content: Content, front: Front, known: str) -> None:
     """The title out of the text: what is marked as one, the first heading, or a first line that looks like one."""
     made = content.made
-    at = next((at for at, it in enumerate(made) if "title" in classes(it.tag).split() and _text(it)), None)
+    said = (at for at, it in enumerate(made) if "title" in classes(it.tag).split() and _text(it) and not it.said)
+    at = next(said, None)
     if at is None and made:
         at = _first_line(made, front.title, known)
     if at is None:
@@ -104,6 +112,8 @@ def _first_line(made: Sequence[Made], title: str, known: str) -> int | None:
     while at < len(made) - 1 and isinstance(made[at].block, Figure):  # a picture above the title
         at += 1
     first = made[at]
+    if first.said:
+        return None
     if title:
         return at if _text(first) == title else None
     if isinstance(first.block, Heading) or _text(first) == known:
@@ -111,7 +121,7 @@ def _first_line(made: Sequence[Made], title: str, known: str) -> int | None:
     line = _line(first)
     if line and isinstance(first.block, Paragraph) and title_like(line) and len(made) > at + 1:
         return at
-    return next((at for at, it in enumerate(made) if isinstance(it.block, Heading)), None)
+    return next((at for at, it in enumerate(made) if isinstance(it.block, Heading) and not it.said), None)
 
 
 def _take_lines(content: Content, front: Front) -> None:
@@ -136,7 +146,7 @@ def _take_lines(content: Content, front: Front) -> None:
 
 def _takes(front: Front, it: Made, line: Line) -> bool:
     """Whether the front takes the line: it says that it is about the article, or its style calls it a byline."""
-    if not isinstance(it.block, Paragraph) or width(line.text[:200]) > _SHORT:
+    if it.said or not isinstance(it.block, Paragraph) or width(line.text[:200]) > _SHORT:
         return False
     if front.takes(line):
         return True
@@ -149,7 +159,7 @@ def _takes(front: Front, it: Made, line: Line) -> bool:
 
 def _take_headings(content: Content) -> None:
     """Where nothing is marked as a heading: paragraphs that are bold as a whole, or else short lines over text."""
-    if any(isinstance(it.block, Heading) for it in content.made):
+    if any(isinstance(it.block, Heading) and not it.said for it in content.made):
         return
     _head(content, _is_bold, "WRD-020") or _head(content, _is_short, "IMP-030")
 
@@ -159,9 +169,10 @@ def _head(content: Content, fits: Callable[[Made, Line], bool], code: str) -> bo
     for at, it in enumerate(content.made[:-1]):
         line = _line(it)
         below = content.made[at + 1].block
-        if line and isinstance(it.block, Paragraph) and fits(it, line) and not isinstance(below, Listing):
+        free = line and isinstance(it.block, Paragraph) and not it.said
+        if free and line and fits(it, line) and not isinstance(below, Listing):
             content.context.fates.keep(it.pieces, "heading")
-            content.context.doubt(code, it.tag, line.text)
+            content.context.doubt(code, it, line.text)
             content.made[at] = replace(it, block=Heading(1, line.text))
             found = True
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bs4.element import Tag
 
@@ -13,18 +13,21 @@ from book.readers.lines import Line, fold, title_like
 _LONG = 200  # characters; a line that is longer is no title and no source
 
 
-def mark_lists(document: Document) -> None:
-    """Paragraphs below a label such as 延伸閱讀： become a list, and so do all below 參考資料：."""
+def mark_lists(document: Document, is_free: Callable[[Tag], bool]) -> None:
+    """Paragraphs below a label such as 延伸閱讀： become a list, and so do all below 參考資料：.
+
+    Those that are not free are no label and no part of a list.
+    """
     for paragraph in list(document.soup.find_all("p")):
-        line = _line(paragraph)
+        line = _line(paragraph) if is_free(paragraph) else None
         if line is None or paragraph.find_parent(["li", "td", "th", "figure", "blockquote", "section"]) is not None:
             continue
         related = recognise.related_label(line) or recognise.further_label(line)
         sources = recognise.references_label(line)
         if related and not related.rest:
-            _list(document, paragraph, list(_below(paragraph, titles=True)))
+            _list(document, paragraph, list(_below(paragraph, is_free, titles=True)))
         elif sources and not sources.rest:
-            _list(document, paragraph, list(_below(paragraph, titles=False)))
+            _list(document, paragraph, list(_below(paragraph, is_free, titles=False)))
 
 
 def drop_numbers(document: Document) -> None:
@@ -41,12 +44,12 @@ def drop_numbers(document: Document) -> None:
             document.shorten(piece, text[len(words) :].lstrip())
 
 
-def _below(paragraph: Tag, *, titles: bool) -> Iterator[Tag]:
+def _below(paragraph: Tag, is_free: Callable[[Tag], bool], *, titles: bool) -> Iterator[Tag]:
     """The paragraphs right below a label that may be its list."""
     for follower in paragraph.find_next_siblings():
         if follower.name != "p" or follower.find("img") is not None:
             return
-        line = _line(follower)
+        line = _line(follower) if is_free(follower) else None
         if line is None or (titles and not title_like(line)):
             return
         yield follower

@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 
 from book.model import Article, Issue, Paragraph, Place, Report
 from book.readers import recognise
@@ -16,7 +15,7 @@ from book.readers.languages import language_of_article
 from book.readers.ledger import Entry, account
 from book.readers.limits import LINE_CHARACTERS, LINES
 from book.readers.lines import Line, split
-from book.readers.reading import Reading
+from book.readers.reading import NOTHING_SAID, Reading, Spot
 from book.readers.references import read_sources
 from book.readers.signatures import is_placeholder, signature
 from book.readers.text_back import Back, split_back
@@ -40,7 +39,7 @@ def detects(head: bytes, path: Path) -> bool:
     )
 
 
-def read(path: Path, data: bytes, said: Mapping[int, str] = MappingProxyType({})) -> Reading:
+def read(path: Path, data: bytes, said: Mapping[Spot, str] = NOTHING_SAID) -> Reading:
     """Read the article in `data`; `path` is how messages name it, `said` what a person said that lines are.
 
     Raises KanbenError where the text cannot be decoded (`decoding.decode`), has no title or no text (IMP-009, IMP-010),
@@ -86,11 +85,14 @@ def _refuse_hostile(text: str, file: str) -> None:
         raise stop("IMP-114", Place(file, line), file=file, lines=LINES, characters=LINE_CHARACTERS)
 
 
-def _with_what_is_said(lines: tuple[Line, ...], said: Mapping[int, str], file: str) -> tuple[Line, ...]:
-    none = sorted(set(said) - {line.number for line in lines})
+def _with_what_is_said(lines: tuple[Line, ...], said: Mapping[Spot, str], file: str) -> tuple[Line, ...]:
+    kinds = {spot.line: kind for spot, kind in said.items() if spot.nth <= 1}
+    known = {line.number for line in lines}
+    none = [spot for spot in said if spot.line not in known or spot.nth > 1]
     if none:
-        raise KanbenError(*(issue("IMP-110", Place(file, number), line=number) for number in none), exit_status=2)
-    return tuple(replace(line, said=said[line.number]) if line.number in said else line for line in lines)
+        faults = (issue("IMP-110", Place(file, spot.line), line=spot.words) for spot in none)
+        raise KanbenError(*faults, exit_status=2)
+    return tuple(replace(line, said=kinds[line.number]) if line.number in kinds else line for line in lines)
 
 
 def _body(front: Front, lines: Sequence[Line], file: str) -> tuple[list[Found], Back, tuple[Issue, ...]]:
@@ -100,10 +102,9 @@ def _body(front: Front, lines: Sequence[Line], file: str) -> tuple[list[Found], 
     body = read_among_figures(front, body[: read_tail(front, body)])
     if not body:
         raise stop("IMP-010", Place(file))
-    deck = [Found((Entry(line, "paragraph", (line.text,)),), Paragraph(line.text)) for line in front.deck]
     if not any(person.role == "author" for person in front.people):
         front.people[:0] = people_inside(body)
-    found = [*deck, *read_blocks(body, file)]
+    found = read_blocks(body, file, front.deck)
     return found, back, (*spread_out, *(doubt for made in found for doubt in made.issues), *back.issues)
 
 
@@ -117,7 +118,7 @@ def _without_ornaments(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], list[
     parted = False
     for at, line in enumerate(lines):
         as_, reason = ("", "") if line.said else _no_text(line)
-        if is_placeholder(line.folded) and (at + 1 == len(lines) or lines[at + 1].gap):
+        if not line.said and is_placeholder(line.folded) and (at + 1 == len(lines) or lines[at + 1].gap):
             as_, reason = "image", "LED-034"
         if reason:
             entries.append(Entry(line, as_, fate="dropped", reason=reason))

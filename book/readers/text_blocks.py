@@ -37,8 +37,11 @@ from book.readers.text_view import Found, Rule, View
 from book.readers.wrapping import is_wrapped
 
 
-def read_blocks(lines: Sequence[Line], file: str) -> list[Found]:
-    """The blocks of the text in order; figures are numbered, and a heading right under a heading is one level lower."""
+def read_blocks(lines: Sequence[Line], file: str, deck: Sequence[Line] = ()) -> list[Found]:
+    """The blocks of the deck, its lines as they are, and of the text.
+
+    Figures are numbered, and a heading right under a heading is one level lower.
+    """
     ends = group_ends(lines)
     found: list[Found] = []
     at = 0
@@ -46,11 +49,12 @@ def read_blocks(lines: Sequence[Line], file: str) -> list[Found]:
     while at < len(lines):
         view = View(lines, ends, at, file, indented)
         answers = (made for rule in RULES if (made := rule(view)) is not None)
-        taken = next((made for made in answers if _agrees(made)), None) or _as_said(view)
+        taken = next((made for made in answers if _agrees(made)), None) or _as_said(view.here)
         found.append(replace(taken, issues=tuple(one for one in taken.issues if not _is_said(one, taken))))
         at += len(taken.entries)
     view = View(lines, ends, 0, file)
-    return levelled(with_questions(numbered(found, view), view))
+    above = [_as_said(line) for line in deck]
+    return levelled(numbered([*above, *with_questions(found, view)], view))
 
 
 def _is_indented(lines: Sequence[Line]) -> bool:
@@ -73,9 +77,8 @@ def _is_said(doubt: Issue, made: Found) -> bool:
 _KINDS = MappingProxyType({CREDIT_ABOVE: "credit", "related-label": "related", "related-title": "related"})
 
 
-def _as_said(view: View) -> Found:
-    """The line at hand alone, as what a person said that it is."""
-    line = view.here
+def _as_said(line: Line) -> Found:
+    """A line alone, as what a person said that it is, or else as a paragraph."""
     block: Block = Paragraph(line.text)
     if line.said == "heading":
         block = Heading(1, line.text)
@@ -85,7 +88,7 @@ def _as_said(view: View) -> Found:
         block = Figure("", "", line.text, (), line.text, credit_line=line.text)
     elif line.said == "list-item":
         block = Listing(ordered=False, items=(Item((Paragraph(line.text),)),))
-    return Found((Entry(line, line.said, (line.text,)),), block)
+    return Found((Entry(line, line.said or "paragraph", (line.text,)),), block)
 
 
 def wrapped(view: View) -> Found | None:

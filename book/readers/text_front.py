@@ -115,7 +115,8 @@ def read_front(lines: Sequence[Line], file: str) -> tuple[Front, int]:
     at = _title(front, lines, at, ends[at], file)
     for line in lines[at : at + _deck(lines, at)]:
         front.deck.append(line)
-        front.issues.append(issue("IMP-054", Place(file, line.number), text=shortened(line.text)))
+        if not line.said:
+            front.issues.append(issue("IMP-054", Place(file, line.number), text=shortened(line.text)))
         at += 1
     at = _about(front, lines, at)
     if at == len(lines):

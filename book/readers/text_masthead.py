@@ -63,7 +63,9 @@ def lines_above(lines: Sequence[Line], is_about: Callable[[Line], bool]) -> int:
     """How many lines stand above the title: `社会`, `特集　手のなかの産地`, `The Weekend Table`."""
     titles: list[Line] = []
     for line in lines[: _MOST + 1]:
-        if is_about(line) or not title_like(line) or is_sentence(line.folded) or credits.caption_with_credit(line.text):
+        if line.said or is_about(line) or not title_like(line) or is_sentence(line.folded):
+            break
+        if credits.caption_with_credit(line.text):
             break
         titles.append(line)
     count = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from lxml import etree
 
@@ -14,15 +15,18 @@ _TABLE = re.compile(r"表|table|tab\.?|tabelle", re.IGNORECASE)  # what a sequen
 _OWNERS = ("body", "li", "blockquote", "td", "th", "section")
 
 
-def captions(body: etree._Element) -> None:
-    """Puts each caption, and a credit below it, into the figure or table beside it; changes `body`."""
+def captions(body: etree._Element, said: Collection[int]) -> None:
+    """Puts each caption, and a credit below it, into the figure or table beside it; changes `body`.
+
+    `said` are numbers of paragraphs that a person named: they stay where they are.
+    """
     for parent in [element for element in body.iter(*_OWNERS) if len(element)]:
         for element in list(parent):
             if _is_picture(element):
                 _figure(element)
         for element in list(parent):
             if element.getparent() is parent and element.tag in ("figure", "table"):
-                _caption(element)
+                _caption(element, said)
     for left in body.iter("p"):
         _forget(left, "data-sequence")
 
@@ -48,10 +52,10 @@ def _figure(paragraph: etree._Element) -> None:
     xhtml.replace(paragraph, *figures)
 
 
-def _caption(element: etree._Element) -> None:
+def _caption(element: etree._Element, said: Collection[int]) -> None:
     """The caption on the side where the trade puts it, below pictures and above tables, or else on the other."""
     table = element.tag == "table"
-    below, above = _below(element, table), _above(element, table)
+    below, above = _below(element, table, said), _above(element, table, said)
     chosen = (above or below) if table else (below or above)
     if not chosen:
         return
@@ -72,11 +76,11 @@ def _forget(element: etree._Element, *names: str) -> None:
             del element.attrib[name]
 
 
-def _below(element: etree._Element, table: bool) -> list[etree._Element]:
+def _below(element: etree._Element, table: bool, said: Collection[int]) -> list[etree._Element]:
     """The caption right below, of one paragraph or more, and the line that credits the picture."""
     found: list[etree._Element] = []
     after = element.getnext()
-    while after is not None and _fits(after, table, first=not found):
+    while after is not None and not _is_said(after, said) and _fits(after, table, first=not found):
         found.append(after)
         after = after.getnext()
     return found
@@ -92,9 +96,13 @@ def _fits(element: etree._Element, table: bool, *, first: bool) -> bool:
     return not table and bool(text) and (element.get("class") == "credit" or credits.credit(text) is not None)
 
 
-def _above(element: etree._Element, table: bool) -> list[etree._Element]:
+def _is_said(element: etree._Element, said: Collection[int]) -> bool:
+    return int(element.get(LINE, "0")) in said
+
+
+def _above(element: etree._Element, table: bool, said: Collection[int]) -> list[etree._Element]:
     before = element.getprevious()
-    if before is None or before.tag != "p" or before.get("class") != "caption":
+    if before is None or before.tag != "p" or before.get("class") != "caption" or _is_said(before, said):
         return []
     sequence = before.get("data-sequence", "")
     return [before] if not sequence or bool(_TABLE.match(sequence)) == table else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -37,8 +37,8 @@ class Page:
     issues: tuple[Issue, ...]
 
 
-def page(data: bytes, file: str) -> Page:
-    """The file as a page.
+def page(data: bytes, file: str, said: Collection[int] = ()) -> Page:
+    """The file as a page; paragraphs whose numbers are in `said` become no captions.
 
     Raises KanbenError: ZIP-001 … ZIP-005 no harmless container, WRD-001 … WRD-003 no Word file or a broken one,
     IMP-015 something would be lost.
@@ -58,7 +58,7 @@ def page(data: bytes, file: str) -> Page:
     if noted is not None:
         body.append(noted)
     _beside(package, account)
-    captions(body)
+    captions(body, said)
     moved, dropped = account.settled(body)
     for call in body.iterfind(".//a[@role='doc-noteref']"):
         call.text = call.get("href", "").removeprefix("#note-")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from book.model import Person, Report
 from book.readers.docx.page import page
 from book.readers.html_article import Said
 from book.readers.prose import Prose, article_from_prose
-from book.readers.reading import Reading
+from book.readers.reading import NOTHING_SAID, Reading, Spot
 
 SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 
@@ -21,12 +22,12 @@ def detects(head: bytes, path: Path) -> bool:
     return head.startswith(b"PK\x03\x04") and (path.suffix.lower() in SUFFIXES or b"word/" in head)
 
 
-def read(path: Path, data: bytes) -> Reading:
+def read(path: Path, data: bytes, said: Mapping[Spot, str] = NOTHING_SAID) -> Reading:
     """Read the article in `data`; `path` is how messages name it.
 
-    Raises KanbenError (`docx.page.page`, `html_article.article_from_html`).
+    Raises KanbenError (`docx.page.page`, `prose.article_from_prose`).
     """
-    found = page(data, str(path))
+    found = page(data, str(path), frozenset(spot.line for spot in said))
     known = found.properties
     people = tuple(Person(name) for name in known.people)
     html = "".join(etree.tostring(element, encoding="unicode", method="html") for element in found.body)
@@ -38,5 +39,5 @@ def read(path: Path, data: bytes) -> Reading:
         dropped=found.dropped,
         source=found.images.get,
     )
-    reading = article_from_prose(prose, path)
+    reading = article_from_prose(prose, path, said)
     return replace(reading, report=Report((*found.issues, *reading.report.issues)))

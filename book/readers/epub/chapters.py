@@ -114,7 +114,7 @@ def _title(context: Context, page: Tag, made: list[Made], told: str | None) -> t
     at = next((at for at, it in enumerate(made) if not isinstance(it.block, Figure | Rule)), len(made))
     heads = []
     for it in made[at:]:
-        if not isinstance(it.block, Heading):
+        if not isinstance(it.block, Heading) or it.said:
             break
         heads.append(it)
     both = heads[:2] if told and squeezed("".join(_text(it) for it in heads[:2])) == squeezed(told) else heads[:1]
@@ -146,7 +146,7 @@ def _without_title(context: Context, made: list[Made], title: str) -> tuple[list
     left: list[Made] = []
     pieces: list[PageElement] = []
     for it in made:
-        if isinstance(it.block, Heading) and squeezed(_text(it)) in squeezed(title):
+        if isinstance(it.block, Heading) and not it.said and squeezed(_text(it)) in squeezed(title):
             context.fates.keep(it.pieces, "title")
             pieces += it.pieces
         else:

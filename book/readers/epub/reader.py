@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
-from book.model import Article, Block, Code, Definitions, Figure, Issue, Listing, Place, Quote, Report, all_words
+from book.model import (
+    Article,
+    Block,
+    Code,
+    Definitions,
+    Figure,
+    Footnote,
+    Issue,
+    Listing,
+    Place,
+    Quote,
+    Report,
+    all_words,
+)
 from book.readers.archive import Archive, open_archive
 from book.readers.epub.chapters import Chapter, read_chapters
 from book.readers.epub.package import Package, read_package
@@ -19,7 +32,8 @@ from book.readers.html_ledger import Fates
 from book.readers.html_notes import find_notes, read_notes
 from book.readers.html_pictures import Pictures, Source, probe
 from book.readers.html_soup import attribute, classes
-from book.readers.reading import Reading
+from book.readers.named import Named
+from book.readers.reading import NOTHING_SAID, Reading, Spot
 from book.report import issue, stop
 
 _OWN_NUMBERS = ("chapter-label", "figure-number", "table-number")  # docs/dialect.md
@@ -32,30 +46,31 @@ def detects(head: bytes, path: Path) -> bool:
     )
 
 
-def read(path: Path, data: bytes) -> Reading:
+def read(path: Path, data: bytes, said: Mapping[Spot, str] = NOTHING_SAID) -> Reading:
     """Read the e-book in `data`; `path` is how messages name it.
 
-    Raises KanbenError: ZIP-001 … ZIP-005 (`archive`), IMP-070, IMP-071 (`package`), IMP-010 where it has no text.
+    Raises KanbenError: ZIP-001 … ZIP-005 (`archive`), IMP-070, IMP-071 (`package`), IMP-010 where it has no text, and
+    as `named.Named.settle`.
     """
     archive = open_archive(data, str(path))
     package = read_package(archive)
     document, issues = pages(archive, package)
     fates = Fates(document)
     context = Context(document, fates, Pictures(_source(archive), document), "", package.language)
+    context.named = Named(said)
     _drop_numbers(context)
     context.citations = _citations(context)
-    notes = find_notes(document.soup)
-    context.calls, context.notes = notes.calls, frozenset(id(box) for box in notes.boxes.values())
-    written = read_notes(context, notes)
+    written = _notes(context)
     chapters = read_chapters(context, package, sections(document))
-    said = Said(package.title or path.stem, package.people, package.published, package.language, package.subjects)
+    context.named.settle(str(path))
+    known = Said(package.title or path.stem, package.people, package.published, package.language, package.subjects)
     articles = []
     for part, some in groupby(chapters, key=lambda it: it.part):
         content = _content(context, list(some))
         keys = {mark.value for words in all_words(it.block for it in content.made) for mark in words.marks}
         content.notes = tuple(note for note in written if note.key in keys)
         if content.made or content.back.sources or content.back.further:
-            articles.append(_own(article_of(content, replace(said, title=part or said.title), path)))
+            articles.append(_own(article_of(content, replace(known, title=part or known.title), path)))
             issues += content.back.issues
     if not articles:
         raise stop("IMP-010", Place(str(path)))
@@ -63,10 +78,16 @@ def read(path: Path, data: bytes) -> Reading:
         first = articles[0]
         articles[0] = first if any(it.part for it in chapters[:1]) else replace(first, title="")
     articles[0] = _with_cover(articles[0], archive, package, issues)
-    report = Report((*document.issues, *issues, *context.pictures.issues, *context.issues))
-    return Reading(
-        tuple(articles), fates.ledger(articles), report, said.title, said.people, said.published, articles[0].language
-    )
+    report = Report((*document.issues, *issues, *context.pictures.issues, *context.doubts()))
+    whole = (known.title, known.people, known.published, articles[0].language)
+    return Reading(tuple(articles), fates.ledger(articles), report, *whole)
+
+
+def _notes(context: Context) -> tuple[Footnote, ...]:
+    """The notes of the book, and what calls them told to the context."""
+    notes = find_notes(context.document.soup)
+    context.calls, context.notes = notes.calls, frozenset(id(box) for box in notes.boxes.values())
+    return read_notes(context, notes)
 
 
 def _source(archive: Archive) -> Source:

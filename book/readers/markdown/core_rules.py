@@ -130,9 +130,11 @@ def _figures(state: StateCore) -> None:
         at += 3
         if not caption:
             caption, at = _caption_below(tokens, at)
+        followed = not caption and _is_caption_like(tokens, at)
         for picture in pictures:
             captions = caption if picture is pictures[-1] else []
-            out += _figure(picture, captions or _titles(picture), line)
+            taken = followed and picture is pictures[-1]
+            out += _figure(picture, captions or ([] if taken else _titles(picture)), line)
     state.tokens = out
 
 
@@ -174,15 +176,22 @@ def _is_credit(children: list[Token]) -> bool:
 
 
 def _caption_below(tokens: list[Token], at: int) -> tuple[list[list[Token]], int]:
-    """The caption that follows a picture: a block of ours, or a paragraph that is emphasised; and where it ends."""
+    """The caption that follows a picture as a block of ours, and where it ends."""
     if at < len(tokens) and tokens[at].type == "slashes_open" and tokens[at].meta["name"] == "figure-caption":
         end = next(after for after in range(at, len(tokens)) if tokens[after].type == "slashes_close")
         return [token.children or [] for token in tokens[at:end] if token.type == "inline"], end + 1
-    if at + 1 < len(tokens) and tokens[at].type == "paragraph_open":
-        children = tokens[at + 1].children or []
-        if children and _is_emphasised(children) and children[0].type == "em_open":
-            return [children], at + 3
     return [], at
+
+
+def _is_caption_like(tokens: list[Token], at: int) -> bool:
+    """Whether a paragraph that is emphasised follows a picture; it is then called a caption, and told as doubtful."""
+    if at + 1 >= len(tokens) or tokens[at].type != "paragraph_open":
+        return False
+    children = tokens[at + 1].children or []
+    found = bool(children) and _is_emphasised(children) and children[0].type == "em_open"
+    if found:
+        tokens[at].attrSet("class", "caption")
+    return found
 
 
 def _titles(picture: Token) -> list[list[Token]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from book.readers.html_pictures import Source, beside
 from book.readers.markdown.front import read_front
 from book.readers.markdown.page import page
 from book.readers.prose import Prose, article_from_prose
-from book.readers.reading import Reading
+from book.readers.reading import NOTHING_SAID, Reading, Spot
 
 SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"})
 _FRONT = (b"---\n", b"---\r\n", b"+++\n", b"+++\r\n")
@@ -23,11 +24,11 @@ def detects(head: bytes, path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES or (path.suffix.lower() in ("", ".txt") and head.startswith(_FRONT))
 
 
-def read(path: Path, data: bytes) -> Reading:
+def read(path: Path, data: bytes, said: Mapping[Spot, str] = NOTHING_SAID) -> Reading:
     """Read the article in `data`; `path` is how messages name it, and pictures are looked for beside it.
 
     Raises KanbenError where the text cannot be decoded (`decoding.decode`) or its front matter not be read (MDN-001),
-    where blocks lie too deep (MDN-002), and as `html_article.article_from_html` does.
+    where blocks lie too deep (MDN-002), and as `prose.article_from_prose` does.
     """
     decoded = decode(data, str(path))
     front = read_front(decoded.text, str(path))
@@ -41,7 +42,7 @@ def read(path: Path, data: bytes) -> Reading:
         source=rooted(beside(path)),
         top=2 if front.kind else 1,  # a chapter of ours: its headings are sections
     )
-    reading = article_from_prose(prose, path)
+    reading = article_from_prose(prose, path, said)
     return replace(reading, report=Report((*decoded.issues, *reading.report.issues)))
 
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
 from book.model import Article, Heading, Issue, Ledger, LedgerLine, Person, Place, Report
-from book.readers.html_article import Said, article_of, issues_of, read_content
+from book.readers.html_article import Said, article_of, read_content
 from book.readers.html_context import Context
 from book.readers.html_ledger import Fates
 from book.readers.html_pictures import Pictures
+from book.readers.html_said import CHAPTER
 from book.readers.html_soup import attribute, parse
 from book.readers.mdbook.chapters import Chapter, chapter
 from book.readers.mdbook.folder import Folder, find_contents, read_folder
 from book.readers.mdbook.links import Links, links
 from book.readers.mdbook.pictures import inside
 from book.readers.mdbook.summary import Listed
+from book.readers.named import Named
 from book.readers.prose_lists import drop_numbers, mark_lists
-from book.readers.reading import Reading
+from book.readers.reading import NOTHING_SAID, Reading, Spot
 from book.report import KanbenError, issue, stop
 
 
@@ -28,14 +31,15 @@ def detects(head: bytes, path: Path) -> bool:
     return not head and path.is_dir() and find_contents(path) is not None
 
 
-def read(path: Path, data: bytes) -> Reading:
+def read(path: Path, data: bytes, said: Mapping[Spot, str] = NOTHING_SAID) -> Reading:
     """Read the book in the folder `path`.
 
-    Raises KanbenError: MDB-001, MDB-006 (`folder.read_folder`), and as `html_article.article_of` does.
+    Raises KanbenError: MDB-001, MDB-006 (`folder.read_folder`), and as `html_article.article_of` and
+    `named.Named.settle` do.
     """
     del data  # a folder has none
     folder, listed = read_folder(path)
-    work = _Work(folder, links(listed), [], [], [])
+    work = _Work(folder, links(listed), Named(said), [], [], [])
     chapters = list(work.chapters(listed))
     if not chapters:
         raise stop("MDB-001", Place(str(path)), folder=str(path))
@@ -44,6 +48,7 @@ def read(path: Path, data: bytes) -> Reading:
         parts = [("", parts[0][1])]
     title = folder.title or work.title or path.resolve().name
     articles = [work.article(part, some, title) for part, some in parts]
+    work.named.settle(str(path))
     people = tuple(Person(name) for name in folder.people)
     if len(articles) == 1:
         articles = [replace(articles[0], title=title, people=people)]
@@ -66,6 +71,7 @@ class _Work:
 
     folder: Folder
     links: Links
+    named: Named
     contents: list[LedgerLine]
     ledgers: list[Ledger]
     issues: list[Issue]
@@ -98,13 +104,15 @@ class _Work:
         path = self.folder.root
         html = "".join(it.html(title, at) for at, it in enumerate(chapters))
         document = parse(html, str(path))
-        mark_lists(document)
+        located = partial(_located, chapters)
+        mark_lists(document, lambda paragraph: not self.named.is_named(*located(document.line(paragraph))))
         drop_numbers(document)
         pictures = Pictures(inside(self.folder), document)
         context = Context(document, Fates(document), pictures, language=self.folder.language)
+        context.named, context.locate = self.named, located
         content = read_content(context, document.soup)
         for at, it in enumerate(content.made):
-            which = attribute(it.tag, "data-chapter")
+            which = attribute(it.tag, CHAPTER)
             if isinstance(it.block, Heading) and which.isdecimal() and int(which) < len(chapters):
                 one = chapters[int(which)]
                 name = one.id if one.id in self.links.called else ""
@@ -112,28 +120,30 @@ class _Work:
         article = article_of(content, Said(title=part or title, language=self.folder.language), path)
         ledger = context.fates.ledger([article])
         lost = [line for it in chapters for line in it.dropped]
-        self.ledgers.append(_located(replace(ledger, dropped=(*ledger.dropped, *lost)), chapters))
-        self.issues += [_placed(found, chapters) for found in issues_of(content)]
+        self.ledgers.append(_relined(replace(ledger, dropped=(*ledger.dropped, *lost)), chapters))
+        self.issues += [
+            *context.doubts(),
+            *(_placed(found, chapters) for found in (*pictures.issues, *content.back.issues)),
+        ]
         return self.links.resolved(replace(article, title=part))
 
 
-def _located(ledger: Ledger, chapters: Sequence[Chapter]) -> Ledger:
+def _relined(ledger: Ledger, chapters: Sequence[Chapter]) -> Ledger:
     """The ledger with each line's own file and number."""
     return Ledger(*(tuple(_own(line, chapters) for line in getattr(ledger, fate)) for fate in Ledger.__slots__))
 
 
 def _own(line: LedgerLine, chapters: Sequence[Chapter]) -> LedgerLine:
-    it = _chapter_at(line.line, chapters)
-    return replace(line, line=line.line - it.start, file=it.name)
+    file, number = _located(chapters, line.line)
+    return replace(line, line=number, file=file)
 
 
 def _placed(found: Issue, chapters: Sequence[Chapter]) -> Issue:
     line = found.place.line if found.place else None
-    if line is None:
-        return found
-    it = _chapter_at(line, chapters)
-    return replace(found, place=Place(it.name, line - it.start))
+    return found if line is None else replace(found, place=Place(*_located(chapters, line)))
 
 
-def _chapter_at(line: int, chapters: Sequence[Chapter]) -> Chapter:
-    return next((it for it in chapters if it.start < line <= it.end), chapters[0])
+def _located(chapters: Sequence[Chapter], line: int) -> tuple[str, int]:
+    """File and number of a line of the one document that the chapters are."""
+    it = next((it for it in chapters if it.start < line <= it.end), chapters[0])
+    return it.name, line - it.start

@@ -17,7 +17,8 @@ from book.readers.html_ledger import Fates
 from book.readers.html_pictures import Pictures, beside
 from book.readers.html_soup import attribute, parse
 from book.readers.limits import ENTRIES
-from book.readers.reading import Reading
+from book.readers.named import Named
+from book.readers.reading import NOTHING_SAID, Reading, Spot
 from book.readers.wxr.content import to_html
 from book.readers.wxr.export import Export, Post, read_export
 from book.report import stop
@@ -31,14 +32,15 @@ def detects(head: bytes, path: Path) -> bool:
     return b"<rss" in head and b"wordpress.org/export/" in head
 
 
-def read(path: Path, data: bytes) -> Reading:
+def read(path: Path, data: bytes, said: Mapping[Spot, str] = NOTHING_SAID) -> Reading:
     """Read the export in `data`; pictures are looked for in the folders beside it, by their names on the site.
 
-    Raises KanbenError IMP-074 where it is no XML, IMP-010 where no post is published.
+    Raises KanbenError IMP-074 where it is no XML, IMP-010 where no post is published, and as `named.Named.settle`.
     """
     export = read_export(data, str(path))
-    work = _Work(path, export, _files(path.resolve().parent))
+    work = _Work(path, export, _files(path.resolve().parent), Named(said))
     articles = [article for post in export.posts if (article := work.article(post)) is not None]
+    work.named.settle(str(path))
     if not articles:
         raise stop("IMP-010", Place(str(path)))
     for line, kind, title in export.others:
@@ -55,6 +57,7 @@ class _Work:
     path: Path
     export: Export
     files: Mapping[str, list[Path]]
+    named: Named
     kept: list[LedgerLine] = field(default_factory=list)
     moved: list[LedgerLine] = field(default_factory=list)
     dropped: list[LedgerLine] = field(default_factory=list)
@@ -71,6 +74,7 @@ class _Work:
         context = Context(
             document, Fates(document), Pictures(beside(self.path), document), post.link, self.export.language
         )
+        context.named = self.named
         content = read_content(context, document.soup)
         if not content.made:
             self.dropped.append(LedgerLine(post.line, post.title or post.kind, post.kind, "LED-052"))
