@@ -114,6 +114,7 @@ _DOCUMENT = f'<w:document xmlns:w="{_WORD}"><w:body><w:p><w:r><w:t>&m;</w:t></w:
 _DOCX = [("[Content_Types].xml", b"<Types/>"), ("word/document.xml", (ENTITIES + _DOCUMENT).encode())]
 _ALIASES = "".join(f"{chr(98 + at)}: &{chr(98 + at)} [{','.join([f'*{chr(97 + at)}'] * 9)}]\n" for at in range(9))
 _WXR = '<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>&m;</title><item/></channel></rss>'
+CELL = "<td>一格文字，再一格</td>"
 _TEXT: Mapping[str, Maker] = {
     "nul": file("a.txt", "題目\n\n文字\0文字。\n"),
     "200 MB": sparse,
@@ -131,6 +132,7 @@ _MARKDOWN: Mapping[str, Maker] = {
     "open tags": file("a.md", "# 題\n\n文字。\n\n" + "<div>" * 100_000),
     "emphasis": file("a.md", "# 題\n\n文字。\n\n" + "*a **b " * 4_000 + "\n"),
     "aliases": file("a.md", f"---\ntitle: 題\na: &a [x,x,x,x,x,x,x,x,x]\n{_ALIASES}---\n\n文字。\n"),
+    "a table": file("a.md", "# 題\n\n文字。\n\n" + "甲|" * 300 + "\n" + "-|" * 300 + ("\n" + "字|" * 300) * 300 + "\n"),
     "nul": file("a.md", "# 題\n\n文\0字。\n"),
 }
 _HTML: Mapping[str, Maker] = {
@@ -140,6 +142,7 @@ _HTML: Mapping[str, Maker] = {
     "long attribute": file("a.html", page(f'<p title="{"x" * 10_000_000}">字</p>')),
     "paths": with_pictures("../secret.png", "FOLDER/secret.png", "file://FOLDER/secret.png", "link.png"),
     "image bomb": with_pictures("bomb.png", data=png(60_000, 60_000)),
+    "a table": file("a.html", page(f"<table>{f'<tr>{CELL * 300}</tr>' * 300}</table>")),
     "nul": file("a.html", page("<p>文\0字。</p>")),
     "mixed encodings": file("a.html", page("<p>文字。</p>") + "<p>另一種編碼。</p>".encode("big5")),
 }

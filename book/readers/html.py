@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -142,13 +142,15 @@ class _Page:
         """Takes lines about the article (byline, date, subjects) from the beginning and the end of its text."""
         made, fates = content.made, content.context.fates
         left: list[Made] = []
-        before = True
+        before, above = True, True  # what is about the article may follow; no text stands above
+        summaries = {squeezed(attribute(tag, "content")) for tag in self.document.soup.find_all("meta")}
         for at, it in enumerate(made):
-            if isinstance(it.block, Paragraph) and width(it.block.text[:200]) >= _TEXT_WIDTH and not _is_about(it):
+            if _is_text(it) and not _is_about(it):
                 before = at < _STANDFIRST
             if before and isinstance(it.block, Heading | Paragraph) and self._takes(it, fates):
                 continue
-            left.append(self._as_deck(content.context, it) if before and not _has_text(left) else it)
+            left.append(_as_deck(content.context, it, summaries) if before and above else it)
+            above = above and not _is_text(left[-1])
         while (
             left
             and not isinstance(left[-1].block, Heading)
@@ -161,17 +163,6 @@ class _Page:
             content.back.further.insert(0, last)
             left.pop()
         content.made[:] = with_strong_lines(content.context, left)
-
-    def _as_deck(self, context: Context, it: Made) -> Made:
-        """A heading above all text as a paragraph where its class, or the page's own summary, says it is a deck."""
-        if not isinstance(it.block, Heading) or it.said:
-            return it
-        summaries = {squeezed(attribute(tag, "content")) for tag in self.document.soup.find_all("meta")}
-        if not _DECK.search(classes(it.tag)) and squeezed(it.block.text) not in summaries:
-            return it
-        context.fates.keep(it.pieces, "paragraph")
-        context.doubt("IMP-054", it, it.block.text)
-        return replace(it, block=Paragraph(it.block.text, it.block.marks))
 
     def _takes(self, it: Made, fates: Fates) -> bool:
         text = _text(it)
@@ -212,8 +203,19 @@ class _Page:
         return tuple(once.values())
 
 
-def _has_text(made: list[Made]) -> bool:
-    return any(isinstance(it.block, Paragraph) and width(it.block.text[:200]) >= _TEXT_WIDTH for it in made)
+def _is_text(it: Made) -> bool:
+    return isinstance(it.block, Paragraph) and width(it.block.text[:200]) >= _TEXT_WIDTH
+
+
+def _as_deck(context: Context, it: Made, summaries: Collection[str]) -> Made:
+    """A heading above all text as a paragraph where its class, or the page's own summary, says it is a deck."""
+    if not isinstance(it.block, Heading) or it.said:
+        return it
+    if not _DECK.search(classes(it.tag)) and squeezed(it.block.text) not in summaries:
+        return it
+    context.fates.keep(it.pieces, "paragraph")
+    context.doubt("IMP-054", it, it.block.text)
+    return replace(it, block=Paragraph(it.block.text, it.block.marks))
 
 
 def _says_rights(it: Made, fates: Fates) -> bool:

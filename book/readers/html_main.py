@@ -7,7 +7,7 @@ only lead to the element in our own tree that holds them (docs/importing.md has 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bs4.element import Tag
 
@@ -15,11 +15,13 @@ from book.readers import recognise
 from book.readers.html_context import tags
 from book.readers.html_furniture import reason_to_drop
 from book.readers.html_soup import Document, attribute, texts_in, words_in
+from book.readers.html_tables import is_layout
 from book.readers.lines import Line, fold
 
 _MOST = 5_000_000  # characters of a page that the extractor is asked about
 _SHORT = 6  # characters: a shorter piece (a figure, a name) may stand anywhere
 _MOST_OF_IT = 0.7  # of the article's words: what is above is the frame of the page
+_NEAR, _LOOKED = 2_000, 100_000_000  # characters
 _FRAMES = ("article", "main")
 
 # What it finds odd about a page is nothing that a person could act on.
@@ -32,12 +34,12 @@ def main_element(document: Document) -> Tag:
     soup = document.soup
     body = soup.find("body")
     root = body if isinstance(body, Tag) else soup
-    found = _squeezed(_extracted(str(root)))
+    is_extracted = _search(_squeezed(_extracted(str(root))))
     weights: dict[int, int] = {}
     total = 0
     for piece in texts_in(root):
         text = _squeezed(piece)
-        if len(text) < _SHORT or text not in found or any(reason_to_drop(it, page=True) for it in piece.parents):
+        if len(text) < _SHORT or not is_extracted(text) or any(reason_to_drop(it, page=True) for it in piece.parents):
             continue
         total += len(text)
         for around in piece.parents:
@@ -46,10 +48,31 @@ def main_element(document: Document) -> Tag:
     while total and (
         inner := next((it for it in tags(element) if weights.get(id(it), 0) >= _MOST_OF_IT * total), None)
     ):
-        if inner.name in ("p", "blockquote", "ul", "ol", "table") and inner.name != "table":
+        if inner.name in ("p", "blockquote", "ul", "ol") or (inner.name == "table" and not is_layout(inner)):
             break
         element = inner
     return _framed(element, root)
+
+
+def _search(found: str) -> Callable[[str], bool]:
+    """Whether a text stands in `found`, asked for in the order of the page.
+
+    It is looked for near the text before; then anywhere, as long as that has not gone over _LOOKED characters in all,
+    so that the time is in proportion to the page.
+    """
+    reached, left = 0, _LOOKED
+
+    def is_found(text: str) -> bool:
+        nonlocal reached, left
+        at = found.find(text, reached, reached + _NEAR + len(text))
+        if at < 0 and left > 0:
+            left -= len(found)
+            at = found.find(text)
+        if at >= 0:
+            reached = at + len(text)
+        return at >= 0
+
+    return is_found
 
 
 def belonging(element: Tag) -> list[Tag]:

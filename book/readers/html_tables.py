@@ -21,7 +21,7 @@ def table(context: Context, tag: Tag, below: Tag | None = None) -> Made | None:
 
     `strays` are no part of it. Raises KanbenError IMP-060 (`_even`).
     """
-    if _is_layout(tag) or not words_in(tag):
+    if is_layout(tag) or not words_in(tag):
         return None
     pieces: list[PageElement] = []
     heads: list[tuple[Cell, ...]] = []
@@ -100,7 +100,7 @@ def _span(cell: Tag, name: str, most: int) -> int:
     return min(max(int(said), 1), most) if said.isdecimal() and len(said) < 6 else 1
 
 
-def _is_layout(tag: Tag) -> bool:
+def is_layout(tag: Tag) -> bool:
     """A table of one cell a row or column that holds blocks, or one that says it presents nothing (WAI-ARIA)."""
     if attribute(tag, "role").lower() in ("presentation", "none"):
         return True
