@@ -217,7 +217,7 @@ def test_every_place_of_an_image_gets_the_new_name() -> None:
         Table(((Cell("圖", mark),),), 0, Words("圖", mark)),
     )
     article = Article("題", (), None, "a", "zh-Hant", (), blocks, (), (), {"images/x.png": b"x"})
-    made = renamed(article, "a02-")
+    made = renamed(article, 2)
     assert list(made.images) == ["images/a02-x.png"]
     assert repr(made.blocks).count("'images/x.png'") == 0
     assert repr(made.blocks).count("'images/a02-x.png'") == repr(blocks).count("'images/x.png'")

@@ -195,7 +195,7 @@ class _Writer:
 
 def _is_plain_link(text: str, value: str) -> bool:
     """Whether words and address need no HTML; after `!` a link would be a picture, and [^ or [@ begin other things."""
-    return text[:1] not in "^@" and bool(_PLAIN_ADDRESS.fullmatch(address(value)))
+    return not text.startswith(("^", "@")) and bool(_PLAIN_ADDRESS.fullmatch(address(value)))
 
 
 def _attribute(mark: Mark) -> str:

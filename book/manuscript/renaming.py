@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -10,13 +11,20 @@ from book.model import Article, Block, Definitions, Figure, Heading, Item, Listi
 _IMAGES = "images/"
 
 
-def renamed(article: Article, prefix: str) -> Article:
-    """The article with `prefix` (ASCII, ends with a hyphen) before all ids, and the names of images."""
+_OTHER = re.compile(r"#([+-]\d+)/(.+)")  # a link to another article: how many further on it stands, and the id there
+
+
+def renamed(article: Article, number: int) -> Article:
+    """The article with the prefix of articles of that number before all ids, and the names of images."""
+    prefix = prefix_of(number)
 
     def image(name: str) -> str:
         return f"{_IMAGES}{prefix}{name.removeprefix(_IMAGES)}" if name.startswith(_IMAGES) else name
 
     def value(mark: Mark) -> str:
+        other = _OTHER.fullmatch(mark.value) if mark.kind == "link" else None
+        if other:
+            return f"#{prefix_of(number + int(other[1]))}{other[2]}"
         if mark.kind == "link" and mark.value.startswith("#"):
             return f"#{prefix}{mark.value[1:]}"
         return image(mark.value) if mark.kind == "image" else mark.value
@@ -25,6 +33,11 @@ def renamed(article: Article, prefix: str) -> Article:
         return tuple(replace(mark, value=value(mark)) for mark in found)
 
     return _changed(article, _Change(image, marks, prefix))
+
+
+def prefix_of(number: int) -> str:
+    """What the names of an article of that number, of several in a book, begin with."""
+    return f"a{number:02d}-"
 
 
 def remarked(article: Article, marks: Callable[[tuple[Mark, ...]], tuple[Mark, ...]]) -> Article:

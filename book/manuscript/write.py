@@ -13,7 +13,7 @@ import yaml
 
 from book.manuscript.blocks import called, markdown
 from book.manuscript.folder import Content
-from book.manuscript.renaming import renamed
+from book.manuscript.renaming import prefix_of, renamed
 from book.model import Article, Block, Heading, Item, Listing, Matter, Paragraph, Person, Related
 
 # A text before the first heading gets the first title, a text without any heading the second.
@@ -75,8 +75,7 @@ def anthology(articles: Sequence[Article], head: Head, slug: str, first: int = 1
 
 def part_files(article: Article, number: int, language: str) -> Mapping[str, Content]:
     """The files of an article that is one of several in a book of `language`; their names begin with its number."""
-    prefix = f"a{number:02d}-"
-    return _article_files(renamed(article, prefix), prefix, language)
+    return _article_files(renamed(article, number), prefix_of(number), language)
 
 
 def part_toml(article: Article, files: Iterable[str]) -> str:

@@ -23,7 +23,7 @@ MarkKind = Literal[
     "insertion",
     "keyboard",
     "language",  # value: BCP 47
-    "link",  # value: an address (http, https, mailto)
+    "link",  # value: an address (http, https, mailto), or #id in the article, #+1/id in the one after it; may be empty
     "note",  # no length: a call; value: the key of a Footnote of the article
     "quotation",
     "reference",  # no length: a citation; value: keys of References of the article, parted by spaces

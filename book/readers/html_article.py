@@ -40,6 +40,7 @@ from book.readers.html_clutter import drop_clutter, drop_marks
 from book.readers.html_context import Context, Made
 from book.readers.html_figures import without_number
 from book.readers.html_ledger import Fates
+from book.readers.html_links import resolved
 from book.readers.html_notes import find_notes, read_notes
 from book.readers.html_pictures import Pictures, Source
 from book.readers.html_said import settled
@@ -126,8 +127,8 @@ def take_title(content: Content) -> str:
     return ""
 
 
-def article_of(content: Content, said: Said, path: Path, *, top: int = 1) -> Article:
-    """The article; headings are levelled, figures numbered, references read.
+def article_of(content: Content, said: Said, path: Path, *, top: int = 1, local: bool = True) -> Article:
+    """The article; headings are levelled, figures numbered, references read, links in it resolved where `local`.
 
     Raises KanbenError IMP-068 where it has no title, IMP-010 where it has no text.
     """
@@ -138,19 +139,22 @@ def article_of(content: Content, said: Said, path: Path, *, top: int = 1) -> Art
         raise stop("IMP-010", Place(str(path)))
     blocks, notes = called_below(blocks, content.notes)
     language = language_of(blocks, said.language)
-    return Article(
+    names: dict[str, str] = {}
+    article = Article(
         title=said.title,
         people=said.people,
         published=said.published,
         source=path.name,
         language=language,
         subjects=said.subjects,
-        blocks=numbered(blocks),
+        blocks=numbered(blocks, names),
         further=tuple(content.back.further),
         references=content.back.references(language),
         images={**content.context.pictures.images},
         notes=notes,
     )
+    headings = (block.id for block in blocks if isinstance(block, Heading) and block.id)
+    return resolved(article, names | {name: f"#{name}" for name in headings}) if local else article
 
 
 def issues_of(content: Content) -> list[Issue]:
@@ -214,10 +218,10 @@ def _strong(heading: Heading) -> Paragraph:
     return Paragraph(heading.text, (Mark(0, len(heading.text), "strong"), *marks))
 
 
-def numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The same, each figure with an id, those in lists and quotations as well."""
+def numbered(blocks: Sequence[Block], names: dict[str, str]) -> tuple[Block, ...]:
+    """The same, each figure with an id, those in lists and quotations as well; `names` gets links for names before."""
     count = iter(range(1, 1_000_000))
-    return tuple(_numbered(block, count) for block in unnumbered(blocks))
+    return tuple(_numbered(block, count, names) for block in unnumbered(blocks))
 
 
 def unnumbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -228,18 +232,22 @@ def unnumbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(without_number(block) if isinstance(block, Figure) else block for block in blocks)
 
 
-def _numbered(block: Block, count: Iterator[int]) -> Block:
+def _numbered(block: Block, count: Iterator[int], names: dict[str, str]) -> Block:
     if isinstance(block, Figure):
-        return replace(block, id=f"fig-{next(count):02d}")
+        name = f"fig-{next(count):02d}"
+        names |= {block.id: f"#{name}"} if block.id else {}
+        return replace(block, id=name)
     if isinstance(block, Listing):
-        return replace(block, items=tuple(_numbered_item(item, count) for item in block.items))
+        return replace(block, items=tuple(_numbered_item(item, count, names) for item in block.items))
     if isinstance(block, Definitions):
-        entries = ((terms, tuple(_numbered_item(item, count) for item in items)) for terms, items in block.entries)
+        entries = (
+            (terms, tuple(_numbered_item(item, count, names) for item in items)) for terms, items in block.entries
+        )
         return replace(block, entries=tuple(entries))
     if isinstance(block, Quote):
-        return replace(block, blocks=tuple(_numbered(inner, count) for inner in block.blocks))
+        return replace(block, blocks=tuple(_numbered(inner, count, names) for inner in block.blocks))
     return block
 
 
-def _numbered_item(item: Item, count: Iterator[int]) -> Item:
-    return Item(tuple(_numbered(block, count) for block in item.blocks))
+def _numbered_item(item: Item, count: Iterator[int], names: dict[str, str]) -> Item:
+    return Item(tuple(_numbered(block, count, names) for block in item.blocks))

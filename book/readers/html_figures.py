@@ -11,6 +11,7 @@ from bs4.element import PageElement, Tag
 from book.model import Figure, Mark, Words, captions
 from book.readers import credits
 from book.readers.html_context import Context, Made
+from book.readers.html_inline import is_point
 from book.readers.html_pictures import is_tiny
 from book.readers.html_soup import attribute, classes, words_in
 from book.readers.lines import width
@@ -174,9 +175,7 @@ def _cut(words: Words, start: int, end: int) -> Words:
         for it in words.marks
         if it.start <= end and it.end >= start
     ]
-    return Words(
-        words.text[start:end], tuple(it for it in inside if it.end > it.start or it.kind in ("note", "reference"))
-    )
+    return Words(words.text[start:end], tuple(it for it in inside if it.end > it.start or is_point(it)))
 
 
 def _figure(name: str, lines: Sequence[Words], credit_line: str) -> Figure:

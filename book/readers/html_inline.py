@@ -46,6 +46,7 @@ _WIDE = re.compile(
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
 _REGULAR = re.compile(r"font-(?:weight|style)\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
+STAND_IN = "http://place.invalid/"  # begins links inside the document until it is read; RFC 2606: nobody has that name
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -133,7 +134,7 @@ class Line:
         ]
         return Words(
             text[:end],
-            tuple(it for it in marks if it.start <= end and (it.end > it.start or it.kind in ("note", "reference"))),
+            tuple(it for it in marks if it.start <= end and (it.end > it.start or is_point(it))),
         )
 
     def _begin(self, kind: MarkKind, value: str) -> _Open:
@@ -176,6 +177,8 @@ class Line:
         elif tag.name == "ruby":
             self._ruby(tag)
         elif tag.name == "a" and (address := self._address(tag)):
+            if address.startswith(STAND_IN) and not tag.contents:
+                self.point("link", address)
             self.mark([("link", address)], tag.children)
         else:
             self.mark(list(_kinds(tag, self.language)), tag.children)
@@ -213,6 +216,11 @@ class Line:
                 else:
                     self.text(reading)  # of nothing: it is all there is
         self.mark([], base)
+
+
+def is_point(mark: Mark) -> bool:
+    """Whether the mark may have no length: a call, or a cross-reference whose words the book supplies."""
+    return mark.kind in ("note", "reference") or (mark.kind == "link" and mark.value.startswith(STAND_IN))
 
 
 class _Open:

@@ -14,6 +14,8 @@ from book.model import Block, Figure, Heading, Ledger, LedgerLine, Listing, Para
 from book.readers.html_article import Content, Said, article_of, issues_of, no_pictures, read_content
 from book.readers.html_context import Context, Made
 from book.readers.html_ledger import Fates
+from book.readers.html_links import mark_links
+from book.readers.html_links import named as called_by_name
 from book.readers.html_pictures import Pictures, Source
 from book.readers.html_soup import classes, parse
 from book.readers.ledger import Entry
@@ -56,10 +58,12 @@ def article_from_prose(prose: Prose, path: Path, said: Mapping[Spot, str]) -> Re
     named = Named(said)
     mark_lists(document, lambda paragraph: not named.is_named("", document.line(paragraph)))
     drop_numbers(document)
+    names, adrift = mark_links(document)
     context = Context(document, Fates(document), Pictures(prose.source, document), language=prose.said.language)
     context.named = named
     content = read_content(context, document.soup)
     named.settle(file)
+    content.made[:] = called_by_name(content.made, names)
     front = Front(title=prose.said.title if prose.sure else "")
     _take_title(content, front, prose.said.title)
     _take_lines(content, front)
@@ -73,7 +77,7 @@ def article_from_prose(prose: Prose, path: Path, said: Mapping[Spot, str]) -> Re
     moved = sorted((*ledger.moved, *prose.moved), key=lambda line: line.line)
     dropped = sorted((*ledger.dropped, *prose.dropped), key=lambda line: line.line)
     titled = [issue("MDN-003", Place(file), title=path.stem)] if unnamed else []
-    issues = (*document.issues, *titled, *front.issues, *issues_of(content))
+    issues = (*document.issues, *titled, *front.issues, *issues_of(content), *adrift)
     return Reading((article,), Ledger(ledger.kept, tuple(moved), tuple(dropped)), Report(issues))
 
 

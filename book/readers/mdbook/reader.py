@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
 from book.model import Article, Heading, Issue, Ledger, LedgerLine, Person, Place, Report
 from book.readers.html_article import Said, article_of, read_content
-from book.readers.html_context import Context
+from book.readers.html_context import Context, Made
 from book.readers.html_ledger import Fates
+from book.readers.html_links import slug
 from book.readers.html_pictures import Pictures
 from book.readers.html_said import CHAPTER
-from book.readers.html_soup import attribute, parse
+from book.readers.html_soup import LINE, attribute, parse
 from book.readers.mdbook.chapters import Chapter, chapter
 from book.readers.mdbook.folder import Folder, find_contents, read_folder
 from book.readers.mdbook.links import Links, links
@@ -47,7 +48,7 @@ def read(path: Path, data: bytes, said: Mapping[Spot, str] = NOTHING_SAID) -> Re
     if len(parts) == 1:
         parts = [("", parts[0][1])]
     title = folder.title or work.title or path.resolve().name
-    articles = [work.article(part, some, title) for part, some in parts]
+    articles = work.links.resolved([work.article(part, some, title) for part, some in parts], work.headings)
     work.named.settle(str(path))
     people = tuple(Person(name) for name in folder.people)
     if len(articles) == 1:
@@ -76,6 +77,7 @@ class _Work:
     ledgers: list[Ledger]
     issues: list[Issue]
     title: str = ""
+    headings: dict[str, str] = field(default_factory=dict)
 
     def chapters(self, listed: Sequence[Listed]) -> Iterator[Chapter]:
         """The chapters that can be read; what the contents say of the others is told."""
@@ -111,13 +113,8 @@ class _Work:
         context = Context(document, Fates(document), pictures, language=self.folder.language)
         context.named, context.locate = self.named, located
         content = read_content(context, document.soup)
-        for at, it in enumerate(content.made):
-            which = attribute(it.tag, CHAPTER)
-            if isinstance(it.block, Heading) and which.isdecimal() and int(which) < len(chapters):
-                one = chapters[int(which)]
-                name = one.id if one.id in self.links.called else ""
-                content.made[at] = replace(it, block=replace(it.block, matter=one.listed.matter, id=name))
-        article = article_of(content, Said(title=part or title, language=self.folder.language), path)
+        content.made[:] = [self._named(it, chapters) for it in content.made]
+        article = article_of(content, Said(title=part or title, language=self.folder.language), path, local=False)
         ledger = context.fates.ledger([article])
         lost = [line for it in chapters for line in it.dropped]
         self.ledgers.append(_relined(replace(ledger, dropped=(*ledger.dropped, *lost)), chapters))
@@ -125,7 +122,25 @@ class _Work:
             *context.doubts(),
             *(_placed(found, chapters) for found in (*pictures.issues, *content.back.issues)),
         ]
-        return self.links.resolved(replace(article, title=part))
+        return replace(article, title=part)
+
+    def _named(self, it: Made, chapters: Sequence[Chapter]) -> Made:
+        """A heading with a name where some link leads to it; a chapter's title with the chapter's."""
+        which, block, line = attribute(it.tag, CHAPTER), it.block, attribute(it.tag, LINE)
+        if not isinstance(block, Heading):
+            return it
+        if which.isdecimal() and int(which) < len(chapters):
+            one = chapters[int(which)]
+            called = any(name.partition("/")[0] == one.id for name in self.links.called)
+            return replace(it, block=replace(block, matter=one.listed.matter, id=one.id if called else ""))
+        own = _chapter_at(chapters, int(line) if line.isdecimal() else 0).id
+        keys = [f"{own}/{name.lower()}" for name in (attribute(it.tag, "id"), slug(block.text)) if name]
+        met = [key for key in keys if key in self.links.called and key not in self.headings]
+        if not met:
+            return it
+        name = f"{own}-{sum(held.startswith(f'{own}-') for held in set(self.headings.values())) + 1}"
+        self.headings |= dict.fromkeys(met, name)
+        return replace(it, block=replace(block, id=name))
 
 
 def _relined(ledger: Ledger, chapters: Sequence[Chapter]) -> Ledger:
@@ -145,5 +160,9 @@ def _placed(found: Issue, chapters: Sequence[Chapter]) -> Issue:
 
 def _located(chapters: Sequence[Chapter], line: int) -> tuple[str, int]:
     """File and number of a line of the one document that the chapters are."""
-    it = next((it for it in chapters if it.start < line <= it.end), chapters[0])
+    it = _chapter_at(chapters, line)
     return it.name, line - it.start
+
+
+def _chapter_at(chapters: Sequence[Chapter], line: int) -> Chapter:
+    return next((it for it in chapters if it.start < line <= it.end), chapters[0])
