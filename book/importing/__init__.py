@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ from book.report import issue, stop
 __all__ = ["ImportResult", "Source", "import_article", "import_sources", "prove", "read_source"]
 
 _T = TypeVar("_T")
+_COVER = re.compile(r"assets/images/(?:a\d+-)?cover\.\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,20 @@ def import_sources(
         files, issues = _anthology(sources, articles, named, title or folder.resolve().name)
     left = () if append else tuple(_left_over(folder, files))
     write_folder(folder, files, force=force or append, claimed=left)
-    said = [*(found for source in sources for found in source.reading.report.issues), *issues]
+    said = [*_found(sources, files), *issues]
     said += [issue("IMP-022", Place(str(folder / name)), file=name) for name in left]
     ledgers = [source.reading.ledger for source in sources]
     ledger = Ledger(*(tuple(line for one in ledgers for line in getattr(one, fate)) for fate in Ledger.__slots__))
     return ImportResult(folder, ledger, Report(tuple(said)), files, tuple(sources))
+
+
+def _found(sources: Sequence[Source], files: Mapping[str, Content]) -> Iterator[Issue]:
+    """What the readers found; covers have the names that they got in the book."""
+    covers = (name for name in files if _COVER.fullmatch(name))
+    for found in (found for source in sources for found in source.reading.report.issues):
+        name = next(covers, "") if found.code == "IMP-073" else ""
+        named = issue("IMP-073", found.place, file=name, name=name.removeprefix("assets/")) if name else found
+        yield named
 
 
 def _book(article: Article, file: str, slug: str) -> tuple[Mapping[str, Content], list[Issue]]:

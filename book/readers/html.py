@@ -10,14 +10,15 @@ from pathlib import Path
 
 from bs4.element import Tag
 
-from book.model import Heading, Paragraph, Person, Place, Related, Report
+from book.model import Article, Heading, Issue, Paragraph, Person, Place, Related, Report
 from book.readers.bylines import byline_of
+from book.readers.covers import local, with_cover
 from book.readers.html_article import Content, Said, article_of, issues_of, read_content
 from book.readers.html_context import Context, Made
 from book.readers.html_ledger import Fates, pieces_of, squeezed
 from book.readers.html_main import belonging, main_element
 from book.readers.html_meta import Metadata, day_of, metadata
-from book.readers.html_pictures import Pictures, beside
+from book.readers.html_pictures import Pictures, Source, beside, is_remote
 from book.readers.html_soup import Document, attribute, classes, parse, words_in
 from book.readers.html_strong import with_strong_lines
 from book.readers.lines import Line, fold, width
@@ -105,8 +106,9 @@ class _Page:
         fates.drop(soup, "outside", "LED-037")
         subjects = said.subjects or tuple(self.front.subjects)
         article = article_of(content, Said(title, people, published, said.language, subjects), self.path)
-        found = (*self.document.issues, *issues_of(content))
-        return Reading((article,), fates.ledger([article]), Report(found))
+        ledger = fates.ledger([article])
+        article, covers = _with_image(article, said.image, context.pictures.source, Place(str(self.path)))
+        return Reading((article,), ledger, Report((*self.document.issues, *issues_of(content), *covers)))
 
     def _title(self, content: Content, said: Metadata) -> str:
         """The heading that the page's head names as its title, else the head's title, else the first heading."""
@@ -201,6 +203,15 @@ class _Page:
         for person in people:
             once.setdefault(person.name, person)
         return tuple(once.values())
+
+
+def _with_image(article: Article, address: str, source: Source, place: Place) -> tuple[Article, list[Issue]]:
+    """The article with the picture that its page's head names, where that lies beside it and stands not in the text."""
+    data = source(local(address)) if address and not is_remote(address) else None
+    if not data or data in article.images.values():
+        return article, []
+    covered, found = with_cover(article, address, source, place)
+    return covered, [found]
 
 
 def _is_text(it: Made) -> bool:

@@ -49,6 +49,7 @@ _DATES = (
     "citation_publication_date",
     "parsely-pub-date",
 )
+_IMAGES = ("og:image", "twitter:image")
 _SUBJECTS = ("article:tag", "news_keywords", "keywords", "dc.subject")
 _SITE = re.compile(r"\s*(?:[|｜_–—－:：·»«]|\s-\s)\s*")
 _NO_NAME = re.compile(r"https?://|[@<>{}]|^\s*$")
@@ -60,7 +61,8 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a page's head says; `titles` best first; `address` is its own on the web, `site` its site's name."""
+    """What a page's head says; `titles` best first; `address` is its own on the web, `site` its site's name,
+    `image` the picture that stands for it."""
 
     titles: tuple[str, ...]
     people: tuple[Person, ...]
@@ -69,6 +71,7 @@ class Metadata:
     subjects: tuple[str, ...]
     address: str
     site: str
+    image: str = ""
 
 
 def metadata(root: Tag) -> Metadata:
@@ -98,6 +101,7 @@ def metadata(root: Tag) -> Metadata:
         subjects=tuple(dict.fromkeys(subjects))[:_MOST_SUBJECTS],
         address=_address(root, meta),
         site=site,
+        image=next((image for name in _IMAGES for image in meta.get(name, [])), ""),
     )
 
 

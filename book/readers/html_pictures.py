@@ -89,17 +89,10 @@ class Pictures:
         if len(data) > PICTURE_BYTES or self._bytes + len(data) > PICTURES_BYTES:
             self.issues.append(issue("IMP-066", place, address=shown(address), limit=PICTURE_BYTES // 1024**2))
             return None
-        if _SVG.match(data[:4096]):
-            try:
-                return "svg", clean_svg(data, place)
-            except KanbenError:
-                self.issues.append(issue("IMP-065", place, address=shown(address)))
-                return None
-        kind, size = probe(data)
-        if not kind or size[0] * size[1] > MEGAPIXELS * 1_000_000:
+        fit = fitting(data, place)
+        if fit is None:
             self.issues.append(issue("IMP-065", place, address=shown(address)))
-            return None
-        return kind, data
+        return fit
 
     def _missing(self, addresses: list[str], name: str, image: Tag) -> None:
         place = Place(self.document.file, self.document.line(image) or None)
@@ -110,6 +103,17 @@ class Pictures:
         elif place not in known:
             address = shown(addresses[0]) if addresses else ""
             self.issues.append(issue("IMP-064", place, address=address, file=f"assets/{name}"))
+
+
+def fitting(data: bytes, place: Place) -> tuple[str, bytes] | None:
+    """Suffix and bytes of a picture of a kind and size that a book may hold."""
+    if _SVG.match(data[:4096]):
+        try:
+            return "svg", clean_svg(data, place)
+        except KanbenError:
+            return None
+    kind, size = probe(data)
+    return (kind, data) if kind and size[0] * size[1] <= MEGAPIXELS * 1_000_000 else None
 
 
 def beside(page: Path) -> Source:

@@ -22,6 +22,7 @@ from book.model import (
     all_words,
 )
 from book.readers.archive import Archive, open_archive
+from book.readers.covers import with_picture
 from book.readers.epub.chapters import Chapter, read_chapters
 from book.readers.epub.package import Package, read_package
 from book.readers.epub.pages import pages, sections
@@ -34,7 +35,7 @@ from book.readers.html_pictures import Pictures, Source, probe
 from book.readers.html_soup import attribute, classes
 from book.readers.named import Named
 from book.readers.reading import NOTHING_SAID, Reading, Spot
-from book.report import issue, stop
+from book.report import stop
 
 _OWN_NUMBERS = ("chapter-label", "figure-number", "table-number")  # docs/dialect.md
 
@@ -176,6 +177,6 @@ def _with_cover(article: Article, archive: Archive, package: Package, issues: li
     suffix = probe(data)[0]
     if not suffix:
         return article
-    name = f"images/cover.{suffix}"
-    issues.append(issue("IMP-073", Place(archive.file), file=f"assets/{name}", name=name))
-    return replace(article, images={**article.images, name: data})
+    covered, found = with_picture(article, suffix, data, Place(archive.file))
+    issues.append(found)
+    return covered

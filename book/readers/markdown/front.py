@@ -40,6 +40,25 @@ _TITLES = ("title", "headline", "標題")
 _DATES = ("date", "published", "publishdate", "publish_date", "pubdate", "created", "日期")
 _LANGUAGES = ("lang", "language", "locale")
 _SUBJECTS = ("tags", "categories", "category", "keywords", "topics", "subjects", "tag", "標籤", "分類")
+_COVERS = (
+    "cover",
+    "cover_image",
+    "cover-image",
+    "coverimage",
+    "featured_image",
+    "featured-image",
+    "featuredimage",
+    "feature_image",
+    "featureimage",
+    "image",
+    "images",
+    "banner",
+    "thumbnail",
+    "og_image",
+    "封面",
+)
+_NAMED = ("image", "path", "src", "url", "file", "relative")  # where a table under one of those names the file
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp", ".tif", ".tiff")
 _MOST = 100_000  # characters of front matter
 _KEY = re.compile(r"""["']?([\w-]+)["']?\s*[:=]""")
 
@@ -55,6 +74,7 @@ class Front:
     language: str = ""
     subjects: tuple[str, ...] = ()
     kind: str = ""
+    cover: str = ""
     lines: tuple[LedgerLine, ...] = ()
 
 
@@ -81,6 +101,7 @@ def read_front(text: str, file: str) -> Front:
         language=next(filter(None, (_scalar(said.get(key)) for key in _LANGUAGES)), ""),
         subjects=tuple(dict.fromkeys(subject for key in _SUBJECTS for subject in _several(said.get(key)))),
         kind=_scalar(said.get("kind")),
+        cover=next((name for key in _COVERS for name in _pictures(said.get(key))), ""),
         lines=tuple(_accounted(text[:end])),
     )
 
@@ -130,6 +151,19 @@ def _several(value: object) -> Iterator[str]:
         yield from filter(None, (_scalar(item),))
 
 
+def _pictures(value: object) -> Iterator[str]:
+    """The addresses of pictures that a value names: itself, one of a list, or one in a table."""
+    if isinstance(value, dict):
+        said = {str(key).lower(): it for key, it in value.items()}
+        named = [said[key] for key in _NAMED if key in said]
+    else:
+        named = value if isinstance(value, list) else [value]
+    for it in named:
+        address = _scalar(it)
+        if address.partition("?")[0].lower().endswith(_PICTURES):
+            yield address
+
+
 def _people(said: Mapping[str, Any]) -> Iterator[Person]:
     for key, role in _PEOPLE.items():
         value = said.get(key)
@@ -157,8 +191,8 @@ def _accounted(text: str) -> Iterator[LedgerLine]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip() in ("", "---", "+++", "...", "{", "}", "},"):
             continue
-        found = _KEY.match(line.strip().lstrip("- "))
+        found = _KEY.match(line.strip().lstrip("{- "))
         if found and (line[:1] not in " \t-" or text.startswith("{") or not key):
             key = found[1].lower()
-        reason = "LED-111" if key in used else "LED-112"
+        reason = "LED-111" if key in used else "LED-119" if key in _COVERS else "LED-112"
         yield LedgerLine(number, line, "front-matter", reason)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from book.model import Report
+from book.model import Place, Report
+from book.readers.covers import with_cover
 from book.readers.decoding import decode
 from book.readers.html_article import Said
 from book.readers.html_pictures import Source, beside
@@ -16,6 +17,7 @@ from book.readers.prose import Prose, article_from_prose
 from book.readers.reading import NOTHING_SAID, Reading, Spot
 
 SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"})
+_MOVED = ("LED-111", "LED-119")  # reasons: lines of front matter that went into the book
 _FRONT = (b"---\n", b"---\r\n", b"+++\n", b"+++\r\n")
 
 
@@ -33,17 +35,22 @@ def read(path: Path, data: bytes, said: Mapping[Spot, str] = NOTHING_SAID) -> Re
     decoded = decode(data, str(path))
     front = read_front(decoded.text, str(path))
     made = page(front.body, str(path))
+    source = rooted(beside(path))
     prose = Prose(
         html=made.html,
         said=Said(front.title, front.people, front.published, front.language, front.subjects),
         sure=True,
-        moved=[line for line in front.lines if line.reason == "LED-111"],
-        dropped=[*made.dropped, *(line for line in front.lines if line.reason != "LED-111")],
-        source=rooted(beside(path)),
+        moved=[line for line in front.lines if line.reason in _MOVED],
+        dropped=[*made.dropped, *(line for line in front.lines if line.reason not in _MOVED)],
+        source=source,
         top=2 if front.kind else 1,  # a chapter of ours: its headings are sections
     )
     reading = article_from_prose(prose, path, said)
-    return replace(reading, report=Report((*decoded.issues, *reading.report.issues)))
+    found = (*decoded.issues, *reading.report.issues)
+    if not front.cover:
+        return replace(reading, report=Report(found))
+    covered, told = with_cover(reading.articles[0], front.cover, source, Place(str(path)))
+    return replace(reading, articles=(covered,), report=Report((*found, told)))
 
 
 def rooted(source: Source) -> Source:
