@@ -235,3 +235,30 @@ def test_whatever_the_page_nothing_is_lost(html: str) -> None:
     (made,) = reading.articles
     prove(made, publication(made, "slug", None), "a.html")
     assert not re.search(r"<(?:script|iframe|form)|\bon\w+=", markdown(made.blocks, made.notes))
+
+
+PICTURE_AND_TEXT = (
+    '<picture>字<img src="a.png" alt="船">字</picture>',
+    '<figure><img src="a.png">字</figure>',
+    '<div>字<img src="a.png"></div>',
+    '<img src="a.png" alt="船">',
+)
+
+
+@pytest.mark.parametrize("inside", PICTURE_AND_TEXT)
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<rt>{}</rt>",
+        "<p>文<rt>讀{}</rt>文</p>",
+        "<rp>{}</rp>",
+        "<ul><li><rt>{}</rt></li></ul>",
+        "<ruby>漢<rt>{}</rt></ruby>",
+        "<ruby><rb>{}</rb><rt>讀</rt></ruby>",
+        "<table><tr><td><rt>{}</rt></td><td>二</td></tr></table>",
+    ],
+)
+def test_pictures_and_text_in_readings_are_kept(around: str, inside: str) -> None:
+    """A reading that stands where none can, or holds what none can: its text counts as any other's."""
+    ledger = read(f"<p>頭</p>{around.format(inside)}<p>尾</p>").ledger
+    assert sum(line.text == "字" for line in ledger.kept) == inside.count("字")

@@ -196,10 +196,12 @@ class Line:
     def _ruby(self, tag: Tag) -> None:
         """Each base with the reading that follows it; a reading for each of several characters makes one mark."""
         pairs: list[tuple[list[PageElement], str]] = []
+        pictures: list[Tag] = []  # in readings, which hold text alone; they follow
         base: list[PageElement] = []
         for child in [part for it in tag.children for part in _parts(it)]:
             if isinstance(child, Tag) and child.name == "rt":
                 self.pieces += texts_in(child)
+                pictures += child.find_all("img")
                 pairs.append((base, "".join(child.get_text().split())))
                 base = []
             elif isinstance(child, Tag) and child.name == "rp" and self.special and self.special(child, self):
@@ -214,8 +216,9 @@ class Line:
                 if any(it.get_text().strip() for it in own):
                     self.mark([("ruby", reading)], own)
                 else:
-                    self.text(reading)  # of nothing: it is all there is
-        self.mark([], base)
+                    self.mark([], own)  # a picture, or nothing: a reading over it would be lost
+                    self.text(reading)
+        self.mark([], [*pictures, *base])
 
 
 def is_point(mark: Mark) -> bool:

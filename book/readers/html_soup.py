@@ -136,6 +136,10 @@ class _Builder(HTMLTreeBuilder):
     """Beautiful Soup's interface for parsers (bs4.builder.TreeBuilder)."""
 
     NAME = "kanben"
+    # Beautiful Soup's own classes for what stands in rt and rp have no text for those who ask for it (`get_text`).
+    DEFAULT_STRING_CONTAINERS = {  # noqa: RUF012 - its name and kind are Beautiful Soup's
+        name: kind for name, kind in HTMLTreeBuilder.DEFAULT_STRING_CONTAINERS.items() if name not in _RUBY_TEXT
+    }
     processing_instruction_class = PreformattedString
 
     def __init__(self, file: str, root: etree._Element | None = None) -> None:
