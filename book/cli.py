@@ -177,8 +177,8 @@ _PATH = click.Path(path_type=Path)
 @click.option("--from", "kind", metavar="KIND", default="", help="Read the sources as KIND, whatever they look like.")
 @click.option("--title", default="", help="The title of a book of several articles.")
 @click.option("--ledger", metavar="FILE", type=_PATH, help="Write what became of each line into FILE, as JSON.")
-@click.option("--as", "said", metavar="LINE=KIND", multiple=True, help="Say what a line is: 147=paragraph.")
-@click.option("--review", is_flag=True, help="Ask about each doubtful line.")
+@click.option("--as", "said", metavar="[FILE:]LINE=KIND", multiple=True, help="Say what a text is: 147=paragraph.")
+@click.option("--review", is_flag=True, help="Ask about each doubtful text.")
 @click.option("--diff", is_flag=True, help="Only show what the repair of punctuation will change.")
 @click.pass_context
 def import_(context: click.Context, /, **options: Any) -> None:

@@ -15,7 +15,7 @@ from typing import Literal
 import uharfbuzz
 
 from book.cache import Cache, cache_key
-from book.model import Issue, Source
+from book.model import Issue, Place, Source
 from book.report import KanbenError, issue, stop
 
 Style = Literal["Regular", "Bold"]
@@ -82,16 +82,21 @@ def check_characters(sources: Iterable[Source], faces: Sequence[Face]) -> tuple[
     found: dict[str, Issue] = {}
     for source in sources:
         for character in sorted(missing(source.text, faces) - found.keys(), key=source.text.index):
-            found[character] = issue(
-                "FNT-002",
-                source.place(character),
-                character=character,
-                point=f"U+{ord(character):04X}",
-                meaning=unicodedata.name(character, "unnamed"),
-            )
+            found[character] = undrawn(character, source.place(character))
     reported = tuple(found.values())[:MOST_REPORTED]
     more = len(found) - len(reported)
     return (*reported, issue("FNT-003", number=more)) if more else reported
+
+
+def undrawn(character: str, place: Place | None) -> Issue:
+    """FNT-002 for a character that no face can draw."""
+    return issue(
+        "FNT-002",
+        place,
+        character=character,
+        point=f"U+{ord(character):04X}",
+        meaning=unicodedata.name(character, "unnamed"),
+    )
 
 
 def _is_invisible(character: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from book.importing.append import appended
+from book.importing.glyphs import undrawable
 from book.importing.proof import prove
 from book.importing.sources import Source, read_source
 from book.manuscript.folder import Content, write_folder
@@ -75,7 +76,7 @@ def import_sources(
         files, issues = _anthology(sources, articles, named, title or folder.resolve().name)
     left = () if append else tuple(_left_over(folder, files))
     write_folder(folder, files, force=force or append, claimed=left)
-    said = [*_found(sources, files), *issues]
+    said = [*_found(sources, files), *issues, *(found for source in sources for found in undrawable(source))]
     said += [issue("IMP-022", Place(str(folder / name)), file=name) for name in left]
     ledgers = [source.reading.ledger for source in sources]
     ledger = Ledger(*(tuple(line for one in ledgers for line in getattr(one, fate)) for fate in Ledger.__slots__))

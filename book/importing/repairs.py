@@ -27,7 +27,7 @@ def changes(source: Source) -> Iterator[Change]:
     lines = [line for line in source.reading.ledger.kept if line.text.strip()]
     reached = 0
     for article in source.reading.articles:
-        for text in _texts(article):
+        for text in texts(article):
             found = repairs(text, article.language)
             at = next((at for at in range(reached, len(lines)) if lines[at].text.strip() in text), reached)
             reached = at if at < len(lines) else reached
@@ -35,7 +35,8 @@ def changes(source: Source) -> Iterator[Change]:
             yield from (_change(str(source.path), line, text, one) for one in found)
 
 
-def _texts(article: Article) -> Iterator[str]:
+def texts(article: Article) -> Iterator[str]:
+    """The texts of an article that a reader of the book sees."""
     yield article.title
     blocks = (*article.blocks, *(block for note in article.notes for block in note.blocks), *article.further)
     yield from (words.text for words in all_words(blocks) if words.text)
