@@ -26,16 +26,16 @@ CASES = [(kind, name) for kind, made in hostile.SOURCES.items() if kind in NAMES
 
 # A small process starts the program: a child counts the memory of the one that started it as its own.
 MEASURE = """
-import json, resource, subprocess, sys, time
-begun = time.monotonic()
+import json, resource, subprocess, sys
 run = subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8")
-used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-print(json.dumps([run.returncode, run.stdout + run.stderr, time.monotonic() - begun, used]))
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+seconds = used.ru_utime + used.ru_stime
+print(json.dumps([run.returncode, run.stdout + run.stderr, seconds, used.ru_maxrss / 1024]))
 """
 
 
 def measured(*words: str) -> tuple[int, str, float, float]:
-    """Exit status, what was said, seconds and megabytes of a process."""
+    """Exit status, what was said, seconds of the processor and megabytes of a process."""
     run = subprocess.run(
         [sys.executable, "-c", MEASURE, *words], env=environment(), capture_output=True, check=True, timeout=300
     )
