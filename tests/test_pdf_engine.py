@@ -22,7 +22,7 @@ from book.writers.pdf.blocks import Body
 from book.writers.pdf.geometry import geometry
 from book.writers.pdf.loose import Frame
 from book.writers.pdf.pagination import paginate, roman
-from book.writers.pdf.press import Press
+from book.writers.pdf.press import Press, Run
 from book.writers.pdf.setting import Setting
 from book.writers.pdf.shard import Bookmark, FontUse, Shard, body_of, from_bytes, to_bytes
 from book.writers.pdf.sheets import Sheet, sheets
@@ -107,7 +107,7 @@ def test_same_bytes_cold_and_warm_with_any_number_of_processes(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("book.writers.pdf.press.processors", lambda: processes)
+    monkeypatch.setattr("book.workers.processors", lambda: processes)
     cache = Cache(tmp_path / "cache")
     cold, _, _ = pdf.write(edition, tmp_path / "cold.pdf", cache, setting=SETTING)
     warm, _, _ = pdf.write(edition, tmp_path / "warm.pdf", cache, setting=SETTING)
@@ -119,7 +119,7 @@ def test_an_edit_lays_out_one_chapter(edition: Edition, tmp_path: Path) -> None:
     pdf.write(edition, tmp_path / "book.pdf", cache, setting=SETTING)
     told: list[tuple[int, int, int]] = []
     edited = replace(edition, pages=tuple(_edited(page, "part-2") for page in edition.pages))
-    pdf.write(edited, tmp_path / "book.pdf", cache, setting=SETTING, progress=lambda *step: told.append(step))
+    pdf.write(edited, tmp_path / "book.pdf", cache, setting=SETTING, run=Run(progress=lambda *step: told.append(step)))
     first = [step for step in told if step[1] == told[0][1]]
     # What depends on no page number comes from the cache at once: cover, half-title, title page. The chapters print
     # page references and are asked for again in the second round, of which one is new.
@@ -167,7 +167,9 @@ def test_a_chapter_that_fails_is_named_and_the_others_are_kept(edition: Edition,
     assert not (tmp_path / "book.pdf").exists()
     told: list[tuple[int, int, int]] = []
     with pytest.raises(KanbenError):
-        pdf.write(broken, tmp_path / "book.pdf", cache, setting=SETTING, progress=lambda *step: told.append(step))
+        pdf.write(
+            broken, tmp_path / "book.pdf", cache, setting=SETTING, run=Run(progress=lambda *step: told.append(step))
+        )
     assert max(done for done, asked, _ in told if asked == told[-1][1]) == told[-1][1] - 1
 
 
@@ -264,7 +266,7 @@ def test_every_page_of_the_edition_has_a_sheet(edition: Edition) -> None:
 
 
 def test_a_press_lays_out_nothing_for_no_jobs(tmp_path: Path) -> None:
-    assert Press((), (), Cache(tmp_path), (), SETTING).lay([]) == {}
+    assert Press((), (), Cache(tmp_path), (), SETTING, Run()).lay([]) == {}
 
 
 def test_a_shard_that_went_from_the_cache_is_laid_out_again(

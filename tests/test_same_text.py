@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pikepdf
@@ -41,6 +42,26 @@ def test_same_text_in_both(tmp_path: Path) -> None:
 def test_same_text_over_many_pages(tmp_path: Path) -> None:
     long = CHAPTER.replace("<h2>", "<p>" + "雨下了整夜，溪水漲到橋下。" * 90 + "</p><h2>")
     assert both(tmp_path, long, long) == ()
+
+
+ENGLISH = (
+    '<h1><span class="chapter-label">Chapter 1</span><span class="separator">. </span><span>Introduction</span></h1>'
+    "<p>"
+    + "A shoebox of postcards fills a gap in the record of a vanishing glacier. "
+    * 40
+    + "Internationalization</p>"
+    '<h1><span class="chapter-label">Chapter 2</span><span class="separator">. </span><span>A ruler</span></h1>'
+    "<p>Rocks.</p>"
+)
+
+
+def test_chapters_with_labels_after_a_list_of_them(tmp_path: Path) -> None:
+    """The PDF says `Chapter 1` and `Introduction`, in its contents too; words are parted at the ends of its pages."""
+    pdf = re.sub("<span class=.separator.>. </span>", "<br>", ENGLISH).replace(
+        "<p>", '<p lang="en" style="hyphens:auto">'
+    )
+    own = "<div style='break-after:page'><p>Chapter 1 Introduction 3</p><p>Chapter 2 A ruler 7</p></div>"
+    assert both(tmp_path, ENGLISH, pdf, own) == ()
 
 
 def test_back_links_may_be_page_numbers_on_paper(tmp_path: Path) -> None:

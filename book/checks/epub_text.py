@@ -32,6 +32,7 @@ _APPARATUS = frozenset(("cover", "titlepage", "halftitlepage", "colophon", "copy
 _CALLS = frozenset(("noteref", "backlink"))
 _NOTES = frozenset(("footnote", "endnote", "rearnote"))
 
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 Part = Literal["text", "caption", "note", "apparatus"]
 
 
@@ -100,7 +101,7 @@ class _Gathering:
 
     def walk(self, element: etree._Element, part: Part, *, raised: bool) -> None:
         name = etree.QName(element).localname
-        if name in _UNSEEN or element.get("hidden") is not None:
+        if name in _UNSEEN or element.get("hidden") is not None or _is_separator(element):
             return
         types = _types(element)
         raised = raised or name in _MARKS or bool(types & _CALLS)
@@ -129,6 +130,12 @@ class _Gathering:
         if text:
             self.blocks.append(EpubBlock(self.part, self.where, text, body))
         self.part, self.text, self.body = following, [], []
+
+
+def _is_separator(element: etree._Element) -> bool:
+    """What stands between a heading's number and its words: where both have lines of their own, no format shows it."""
+    parent = element.getparent()
+    return element.get("class") == "separator" and parent is not None and etree.QName(parent).localname in _HEADINGS
 
 
 def _types(element: etree._Element) -> set[str]:

@@ -17,7 +17,7 @@ from book.checks.epub_text import EpubBlock, epub_blocks, epub_links, is_vertica
 from book.checks.links import pdf_addresses
 from book.checks.places import MALFORMED
 from book.checks.structure import Block, pdf_blocks
-from book.checks.text import excerpt, horizontal, normal
+from book.checks.text import excerpt, horizontal, normal, rejoined
 from book.model import Issue, Place, Report
 from book.report import issue
 
@@ -126,7 +126,10 @@ def _differences(ours: Sequence[_Piece], theirs: Sequence[_Piece], epub: Path, p
     for kind, start, end, their_start, their_end in matcher.get_opcodes():
         mine, other = ours[start:end], theirs[their_start:their_end]
         # A paragraph that runs over a page end is two blocks of the PDF; a table's head comes again on each page.
-        a, b = ("".join(piece.key for piece in pieces) for pieces in (mine, [p for p in other if not _is_repeated(p)]))
+        sides = mine, [piece for piece in other if not _is_repeated(piece)]
+        if start == 0 or end == len(ours):  # there a PDF has pages of its own: what both have is beside the next text
+            sides = mine, _beside(sides[1], sum(len(piece.key) for piece in mine), last=start == 0)
+        a, b = (rejoined("".join(piece.key for piece in pieces)) for pieces in sides)
         if kind == "equal":
             continue
         place = mine[0].place if mine else other[0].place
@@ -137,6 +140,16 @@ def _differences(ours: Sequence[_Piece], theirs: Sequence[_Piece], epub: Path, p
                 yield issue("TXT-003", place, text=_marked(a, i, j), pdf=pdf.name)
             if k < m and not its_own:
                 yield issue("TXT-004", place, text=_marked(b, k, m), epub=epub.name)
+
+
+def _beside(pieces: Sequence[_Piece], length: int, *, last: bool) -> list[_Piece]:
+    """The first or the last of the pieces that together have that many characters, in their order."""
+    taken: list[_Piece] = []
+    for piece in reversed(pieces) if last else pieces:
+        if sum(len(one.key) for one in taken) >= length:
+            break
+        taken.append(piece)
+    return taken[::-1] if last else taken
 
 
 def _is_repeated(piece: _Piece) -> bool:

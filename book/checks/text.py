@@ -57,7 +57,12 @@ def normal(text: str) -> str:
     """
     text = _RADICAL.sub(lambda match: unicodedata.normalize("NFKC", match[0]), _LAYOUT.sub("", text))
     text = unicodedata.normalize("NFC", text).translate(_TWINS)
-    return unicodedata.normalize("NFC", _HYPHEN.sub("", text))  # what a hyphen had parted may belong together
+    return rejoined(text)
+
+
+def rejoined(text: str) -> str:
+    """`text` without hyphens between letters: a word that a line's or a page's end parted is one again."""
+    return unicodedata.normalize("NFC", _HYPHEN.sub("", text))
 
 
 def horizontal(text: str) -> str:

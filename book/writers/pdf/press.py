@@ -146,6 +146,7 @@ class Press:
         key, job = self._jobs[sheet_id]
         data = self.cache.get(key)
         if data is None:
+            self.run.known.pop(key, None)
             self.lay([job])
             data = self.cache.get(key)
         if data is None:
