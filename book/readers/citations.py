@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from book.readers.citation_styles import cited
+from book.readers import citation_han, citation_latin
 from book.readers.lines import fold
 
 Fields = Mapping[str, object]
@@ -31,43 +31,25 @@ _KINDS: Mapping[str, str] = MappingProxyType(
 _GBT = re.compile(
     r"(?:(?P<author>[^.。]+)[.。]\s*)?(?P<title>[^\[\]]+?)\s*\[(?P<kind>[A-Z]{1,2})(?:/(?:OL|CD|DK|MT))?\][.。]?\s*(?P<rest>.*)"
 )
+_EDITION = r"(?:(?P<edition>第?[\d一二三四五六七八九十]+版|修[订訂]版|\d+(?:st|nd|rd|th) ed)[.,。]\s*)?"
+_HOUSE = rf"(?:(?P<place>[^:,\[\]]+):\s*)?(?P<publisher>[^:,\[\]]+),\s*(?P<issued>{_DAY})(?:\s*:\s*(?P<page>{_PAGES}))?"
 _GBT_RESTS = tuple(
     re.compile(rest)
     for rest in (
         rf"(?P<container>[^,:\[\]]+),\s*(?P<issued>\d{{4}})(?:,\s*(?P<volume>\d+))?(?:\s*\((?P<issue>[^()]+)\))?"
         rf"(?:\s*:\s*(?P<page>{_PAGES}))?",
         r"(?P<container>[^,:\[\]]+),\s*(?P<issued>\d{4}-\d{2}-\d{2})(?:\s*\((?P<page>[A-Z]?\d+)\))?",
-        rf"(?:(?P<place>[^:,\[\]]+):\s*)?(?P<publisher>[^:,\[\]]+),\s*(?P<issued>{_DAY})(?:\s*:\s*(?P<page>{_PAGES}))?",
+        rf"//\s*(?:(?P<editor>[^.。:]+)[.。]\s*)?(?P<container>[^.。:\[\]]+?)(?:\[[A-Z]\])?[.。]\s*{_EDITION}{_HOUSE}",
+        rf"{_EDITION}{_HOUSE}",
         r"",
     )
 )
-_GBT_TAIL = re.compile(rf"\s*(?:\((?P<issued>{_DAY})\))?\s*(?:\[(?P<accessed>{_DAY})\])?\s*[.。]?\Z")
+_GBT_TAIL = re.compile(
+    rf"[.,。]?\s*(?:\((?P<issued>{_DAY})\))?\s*(?:\[(?P<accessed>{_DAY})\])?\s*[.。]?"
+    r"\s*(?P<URL>https?://[^\s,，。]+?)?[.。]?\s*(?:DOI\s?:\s?(?P<DOI>10\.\S+?))?\s*[.。]?\Z",
+    re.IGNORECASE,
+)
 _PERIODICALS = frozenset({"J", "N"})
-_INITIALS = r"[A-Z]\.(?:[\s-]?[A-Z]\.)*"
-_LATIN_AUTHOR = rf"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?, {_INITIALS}"
-_LATIN_AUTHORS = re.compile(rf"{_LATIN_AUTHOR}(?:,? (?:& )?{_LATIN_AUTHOR})*")
-_APA = re.compile(
-    r"(?P<author>[^()]+?)\.?\s*\((?P<issued>(?:19|20)\d\d)\)\.\s+(?P<title>[^.?!]+[?!]?)(?:\.\s*|(?<=[?!])\s+|\Z)(?P<rest>.*)"
-)
-_APA_RESTS = (
-    re.compile(
-        rf"(?P<container>[A-Z][^,.]+),\s*(?P<volume>\d+)(?:\((?P<issue>[^()]+)\))?(?:,\s*(?P<page>{_PAGES}))?\.?"
-    ),
-    re.compile(r"(?:(?P<place>[A-Z][\w ,]+):\s*)?(?P<publisher>[A-Z][^,.:]+)\.?"),
-)
-# APA as it is written in Chinese: the marks around titles tell a book from an article.
-_HAN_APA = re.compile(
-    r"(?P<author>[^()。]+?)\s*\((?P<issued>(?:19|20)\d\d)(?:年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?\)[。.]\s*(?P<rest>.*)"
-)
-_HAN_RESTS = (
-    re.compile(r"《(?P<title>[^《》]+)》[。.]\s*(?:(?P<place>[^:。,]+):)?(?P<publisher>[^:。,.]+)[。.]?"),
-    re.compile(
-        rf"〈(?P<title>[^〈〉]+)〉[。.]\s*《(?P<container>[^《》]+)》\s*"
-        rf"(?:,\s*(?P<volume>\d+)(?:\((?P<issue>[^()]+)\))?)?(?:,\s*(?P<page>{_PAGES}))?[。.]?"
-    ),
-    re.compile(r"《(?P<title>[^《》]+)》[。.]?"),
-    re.compile(r"〈(?P<title>[^〈〉]+)〉[。.]?\s*(?P<publisher>[^:。,.《》]+)[。.]?"),
-)
 _LONGEST = 400  # characters of a source
 _ADDRESS = re.compile(r"https?://\S", re.IGNORECASE)
 _DOI = re.compile(r"\bdoi\b|\b10\.\d{4,}/\S", re.IGNORECASE)
@@ -80,26 +62,15 @@ _PAGED = re.compile(
 _FAMILY_FIRST = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?, [A-Z][\w.]*")
 _OTHERS = ("等", "et al", "et al.")  # of authors that are not named
 _NAMES = (("container", "container-title"), ("publisher", "publisher"), ("place", "publisher-place"))
-_AS_THEY_ARE = ("issued", "accessed", "volume", "issue", "page")
+_AS_THEY_ARE = ("issued", "accessed", "edition", "volume", "issue", "page", "URL", "DOI")
 
 
 def citation(body: str) -> Fields | None:
     """The CSL fields of a citation (title, type, author, issued …), texts verbatim; None for free text."""
-    return _gbt(body) or _apa(body) or _han_apa(body) or _other(body)
-
-
-def _other(body: str) -> Fields | None:
-    """A citation in one of the other styles."""
-    found = cited(body)
-    if not found:
-        return None
-    names = [{"family": family, "given": given} if given else {"literal": family} for family, given in found.names]
-    parts = dict(found.parts)
-    title, url = parts.pop("title"), parts.pop("url", "")
-    fields = dict(_fields(found.kind, title, [] if found.edited else names, parts))
-    if found.edited:
-        fields["editor"] = names
-    return fields | ({"URL": url} if url else {})
+    if fields := _gbt(body):
+        return fields
+    found = citation_latin.cited(body) or citation_han.cited(body)
+    return found.fields() if found else None
 
 
 def looks_cited(text: str) -> bool:
@@ -112,7 +83,7 @@ def looks_cited(text: str) -> bool:
         return False
     if _ADDRESS.search(folded) or _DOI.search(folded):
         return True
-    return bool(
+    return citation(text) is not None or bool(
         _YEAR.search(folded) and (_TITLED.search(folded) or _FAMILY_FIRST.match(folded) or _PAGED.search(folded))
     )
 
@@ -137,7 +108,7 @@ def _gbt(body: str) -> Fields | None:
     folded, start = match["rest"], match.start("rest")
     tail = next((found for at in range(len(folded) + 1) if (found := _GBT_TAIL.match(folded, at))), None)
     middle = folded[: tail.start()].rstrip(" .。") if tail else folded
-    rests = _GBT_RESTS[:2] + _GBT_RESTS[3:] if match["kind"] in _PERIODICALS else _GBT_RESTS[2:]
+    rests = _GBT_RESTS[:2] + _GBT_RESTS[4:] if match["kind"] in _PERIODICALS else _GBT_RESTS[2:]
     rest = next((found for pattern in rests if (found := pattern.fullmatch(middle))), None)
     if tail is None or rest is None:
         return None
@@ -147,7 +118,10 @@ def _gbt(body: str) -> Fields | None:
     parts |= {name: text for name, text in tail.groupdict().items() if text and name not in parts}
     authors = body[match.start("author") : match.end("author")] if match["author"] else ""
     names = [_gbt_name(name.strip()) for name in _split(authors)]
-    return _fields(kind, body[match.start("title") : match.end("title")].strip(), names, parts)
+    editors = [_gbt_name(name.strip()) for name in _split(parts.pop("editor", ""))]
+    kind = "chapter" if editors and kind == "book" else kind
+    fields = _fields(kind, body[match.start("title") : match.end("title")].strip(), names, parts)
+    return fields | ({"editor": editors} if editors else {})
 
 
 def _gbt_name(name: str) -> dict[str, str]:
@@ -156,58 +130,12 @@ def _gbt_name(name: str) -> dict[str, str]:
     return found.groupdict() if found else {"literal": name}
 
 
-def _apa(body: str) -> Fields | None:
-    """`Arden, P. (2018). Title. Journal, 12(3), 45–67.`"""
-    match = _APA.fullmatch(body)
-    if not match:
-        return None
-    names = _latin_names(match["author"] + ("." if body[match.end("author")] == "." else ""))
-    rest = next((found for pattern in _APA_RESTS if (found := pattern.fullmatch(match["rest"]))), None)
-    if not names or (rest is None and match["rest"]):
-        return None
-    parts = {name: text for name, text in (rest.groupdict() if rest else {}).items() if text}
-    kind = "article-journal" if "container" in parts else "book" if parts else "webpage"
-    return _fields(kind, match["title"], names, {**parts, "issued": match["issued"]})
-
-
-def _han_apa(body: str) -> Fields | None:
-    """`林大文（2020）。《書名》。台北：某出版社。`"""
-    folded = fold(body)
-    match = _HAN_APA.fullmatch(folded)
-    rest = next((found for pattern in _HAN_RESTS if match and (found := pattern.fullmatch(match["rest"]))), None)
-    if not match or not rest:
-        return None
-    start = match.start("rest")
-    parts = {
-        name: body[start + rest.start(name) : start + rest.end(name)] for name, text in rest.groupdict().items() if text
-    }
-    title = parts.pop("title")
-    names = [{"literal": name.strip()} for name in _split(body[: match.end("author")])]
-    kind = "article-newspaper" if match["month"] else "article-journal" if "container" in parts else "book"
-    day = "-".join(filter(None, (match["issued"], *(match[it] and f"{int(match[it]):02d}" for it in ("month", "day")))))
-    return _fields(kind, title, names, {**parts, "issued": day})
-
-
-def _fields(kind: str, title: str, names: list[dict[str, str]], parts: Mapping[str, str]) -> Fields:
+def _fields(kind: str, title: str, names: list[dict[str, str]], parts: Mapping[str, str]) -> dict[str, object]:
     fields: dict[str, object] = {"type": kind, "title": title}
     if names:
         fields["author"] = names
     fields |= {csl: parts[name].strip() for name, csl in _NAMES if name in parts}
     return fields | {name: fold(parts[name]).strip() for name in _AS_THEY_ARE if name in parts}
-
-
-def _parts(match: re.Match[str], text: str) -> dict[str, str]:
-    """The parts that the match names, as `text` has them."""
-    return {name: text[slice(*match.span(name))] for name, found in match.groupdict().items() if found}
-
-
-def _latin_names(text: str) -> list[dict[str, str]]:
-    """The authors of an APA line: `Bell, R. T., & Okafor, N.`, or an organisation's name."""
-    if _LATIN_AUTHORS.fullmatch(text):
-        pairs = re.findall(rf"([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?), ({_INITIALS})", text)
-        return [{"family": family, "given": given} for family, given in pairs]
-    bare = text.removesuffix(".")
-    return [{"literal": bare}] if "," not in bare and len(bare.split()) <= 8 else []
 
 
 def _split(authors: str) -> list[str]:

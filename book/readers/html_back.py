@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,6 +12,7 @@ from book.model import Heading, Issue, Listing, Paragraph, Place, Reference, Rel
 from book.readers import conventions, recognise
 from book.readers.citations import looks_cited
 from book.readers.html_context import Context, Made
+from book.readers.html_soup import classes
 from book.readers.ledger import unexplained
 from book.readers.lines import Line, fold, title_like, width
 from book.readers.recognise import Label
@@ -18,6 +20,8 @@ from book.readers.references import read_sources
 from book.report import KanbenError, issue
 
 _FEWEST = 2  # lines of a paragraph that begins with a label
+_SOURCE_WIDTH = 100.0  # ems: a paragraph among sources that is longer is text
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|(?<!\d)1\d\d年")
 _TITLE_WIDTH = 70.0  # ems: a line of further reading that is longer is text
 
 
@@ -83,9 +87,7 @@ def _sources(context: Context, made: Sequence[Made], at: int, back: Back) -> int
     label, cited = _sources_label(line) if line else (None, False)
     if not line or not label or (label.rest and not isinstance(made[at].block, Paragraph)):
         return 0
-    end = at + 1
-    while end < len(made) and _is_list_of(made[end], sources=True):
-        end += 1
+    end = _sources_end(made, at + 1)
     if (end == at + 1 and not label.rest) or (cited and not _mostly_cited(made[at + 1 : end])):
         return 0
     context.fates.move(made[at].pieces, "references-label", "LED-013")
@@ -97,6 +99,24 @@ def _sources(context: Context, made: Sequence[Made], at: int, back: Back) -> int
             back.sources += [_source(context, it, part) for part in _parts(words)]
         context.fates.keep(it.pieces, "reference")
     return end - at
+
+
+def _sources_end(made: Sequence[Made], at: int) -> int:
+    """Where the sources from `at` on end; among paragraphs of one make, one may be a source that keeps to no style."""
+    end = at
+    while end < len(made) and (_is_list_of(made[end], sources=True) or (end > at and _goes_on(made, end))):
+        end += 1
+    return end
+
+
+def _goes_on(made: Sequence[Made], at: int) -> bool:
+    """Whether a paragraph below a source is another: alike, short, with a year, and not about the page itself."""
+    it, above = made[at], made[at - 1]
+    alike = isinstance(it.block, Paragraph) and isinstance(above.block, Paragraph)
+    alike = alike and (it.tag.name, classes(it.tag)) == (above.tag.name, classes(above.tag))
+    if not alike or not isinstance(it.block, Paragraph):
+        return False
+    return width(it.block.text[:300]) <= _SOURCE_WIDTH and _YEAR.search(it.block.text) is not None
 
 
 def _headed_lines(context: Context, it: Made, back: Back, out: list[Made]) -> int:
@@ -233,5 +253,10 @@ def _is_list_of(it: Made, *, sources: bool) -> bool:
     linked = sum(mark.end - mark.start for mark in block.marks if mark.kind == "link")
     if sources:
         marked = recognise.list_mark(fold(block.text)) is not None
-        return linked > 0 or marked or any(looks_cited(part.text) for part in _parts(Words(block.text, block.marks)))
+        mailed = any(mark.value.startswith("mailto:") for mark in block.marks if mark.kind == "link")
+        return (
+            (linked > 0 and not mailed)
+            or marked
+            or any(looks_cited(part.text) for part in _parts(Words(block.text, block.marks)))
+        )
     return linked >= 0.8 * len(block.text) and width(block.text[:300]) <= _TITLE_WIDTH

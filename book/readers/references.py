@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from book.model import Issue, Place, Reference
-from book.readers import citation_styles, citations, conventions, recognise
+from book.readers import citations, conventions, recognise
 from book.readers.dates import date_at_start
 from book.readers.languages import language_of
 from book.readers.ledger import REFERENCE, Entry, shortened
@@ -20,8 +20,10 @@ from book.readers.lines import Line, fold, has_words, width
 from book.report import issue
 
 _ADDRESS = re.compile(r"\s*(?P<url>https?://[^\s<>()（）。，、]+)\s*\Z", re.IGNORECASE)
+_BACK = re.compile(r"(?:[\^↑↩](?:[ \u3000]*[a-z]{1,4}(?=[A-Z\W]|[^\x00-\x7f]))?[\s,]*)+(?=\S)")
 _SEPARATOR = re.compile(r"[\s|、,:/·-]*")
 _WIDE_GAP = re.compile(r"\t+|\s*\|\s*| {2,}|\s*　\s*")  # parts a publisher from its title where one space would not
+_NAMED_FIRST = re.compile(r"(?P<name>[\w&・·.+'’-]{2,12})[\s,、|:/(]+(?=\d)")
 _NAME = re.compile(r"[\w&・·.+'’-]+")
 _PAPER_END = re.compile(rf"(?:{conventions.alternatives(conventions.PAPERS)})\Z", re.IGNORECASE)
 _BODY_END = re.compile(rf"(?:{conventions.alternatives(conventions.BODIES)})\Z", re.IGNORECASE)
@@ -84,12 +86,15 @@ def _read(line: Line, text: str, first_words: Counter[str]) -> tuple[_Source, En
     """The parts of one line; `text` is what follows the list's label where that stands on the same line."""
     mark = recognise.list_mark(fold(text))
     start = mark.length if mark and has_words(text[mark.length :]) else 0
+    if back := _BACK.match(text, start):  # the way back to the call: ^, ↑, ^ab
+        start = back.end()
     body = text[start:]
     address = _ADDRESS.search(body)
     url = address["url"].rstrip(".,;") if address and address.start() else ""
     if address and url:
         body = body[: address.start()].rstrip()
-    source = _cited(text[start:]) or _with_date_first(body, first_words) or _with_date_last(body) or _cited(body)
+    source = _cited(text[start:]) or _with_date_first(body, first_words) or _with_date_second(body)
+    source = source or _with_date_last(body) or _cited(body)
     source = source or _Source(body)
     doi = _DOI.fullmatch(url) if source.cited else None
     source = replace(source, cited={**source.cited, "DOI": doi["name"]}) if doi else replace(source, url=url)
@@ -97,9 +102,16 @@ def _read(line: Line, text: str, first_words: Counter[str]) -> tuple[_Source, En
     pieces = tuple(filter(None, (*(citations.texts(source.cited) or (source.publisher, source.title)), url)))
     if source.cited:  # what stands between the parts is the style's, not the source's
         return source, Entry(
-            line, REFERENCE, pieces, (line.text.removesuffix(text), text[:start], *citation_styles.between(text))
+            line, REFERENCE, pieces, (line.text.removesuffix(text), text[:start], *_between(text[start:], pieces))
         )
     return source, Entry(line, REFERENCE, pieces, (line.text.removesuffix(text), text[:start], source.dated))
+
+
+def _between(body: str, pieces: tuple[str, ...]) -> tuple[str, ...]:
+    """What stands between the parts of a citation, every letter of which its style has a place for."""
+    for piece in sorted(pieces, key=len, reverse=True):
+        body = body.replace(piece, "\n", 1)
+    return tuple(part for part in body.split("\n") if has_words(part))
 
 
 def _cited(body: str) -> _Source | None:
@@ -116,6 +128,23 @@ def _with_date_first(body: str, first_words: Counter[str]) -> _Source | None:
         return None
     publisher, title, doubtful = _publisher(body[separator.end() :].strip(), first_words)
     return _Source(title, publisher, dated[0].isoformat(), dated=body[: dated[1]], doubtful=doubtful)
+
+
+def _with_date_second(body: str) -> _Source | None:
+    """`中央社 2024/07/28 title`, after the name of a newspaper or an agency."""
+    match = _NAMED_FIRST.match(fold(body))
+    dated = date_at_start(fold(body), match.end()) if match else None
+    separator = _SEPARATOR.match(fold(body), dated[1]) if dated else None
+    if (
+        not match
+        or not dated
+        or not separator
+        or not _is_paper(match["name"])
+        or not has_words(body[separator.end() :])
+    ):
+        return None
+    publisher = body[slice(*match.span("name"))]
+    return _Source(body[separator.end() :].strip(), publisher, dated[0].isoformat(), dated=body[match.end() : dated[1]])
 
 
 def _publisher(rest: str, first_words: Counter[str]) -> tuple[str, str, bool]:

@@ -11,7 +11,7 @@ from book.readers import recognise
 from book.readers.citations import looks_cited
 from book.readers.dates import date_at_start
 from book.readers.ledger import FURTHER, Entry, shortened
-from book.readers.lines import Line, fold, title_like
+from book.readers.lines import Line, fold, title_like, width
 from book.readers.recognise import Label
 from book.readers.text_figures import source_credit
 from book.readers.text_lists import titled
@@ -20,6 +20,11 @@ from book.report import issue
 _SOURCE = re.compile(
     r"https?://\S|\((?:19|20)\d\d[^()]{0,12}\)\s*[。.,:]", re.IGNORECASE
 )  # an address; (2024)。 as APA has it
+
+
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_FEWEST = 2  # lines of a list that nothing but its head marks
+_LINE_WIDTH = 100.0  # ems of such a line; what is longer is text
 
 
 @dataclass(slots=True)
@@ -131,13 +136,25 @@ def _sources_end(lines: Sequence[Line], at: int, label: Label) -> int:
     A bare word between blank lines may be a heading: the lines below it must look like sources.
     """
     start = at + 1
+    listed_group = _is_list(
+        lines[start : next((end for end in range(start + 1, len(lines)) if lines[end].gap), len(lines))]
+    )
     for end in range(start, len(lines)):
         line = lines[end]
-        own_group = not line.gap and (end > start or not label.plain or title_like(line))
+        own_group = (not line.gap and (end > start or not label.plain or title_like(line))) or (
+            end == start and listed_group
+        )
         listed = own_group or _is_source(line.text) or (title_like(line) and not label.plain)
         if not listed or line.said or _ends_list(lines, end):
             return end
     return len(lines)
+
+
+def _is_list(group: Sequence[Line]) -> bool:
+    """Whether a group of short lines, most of which name a year or look like sources, lists sources."""
+    if len(group) < _FEWEST or any(width(line.text[:300]) > _LINE_WIDTH for line in group):
+        return False
+    return 2 * sum(bool(_YEAR.search(line.folded)) or _is_source(line.text) for line in group) >= len(group)
 
 
 def _is_source(text: str) -> bool:
