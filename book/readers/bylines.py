@@ -27,14 +27,15 @@ _CREDITED = re.compile(
 )
 _CAPITALS = re.compile(r"(?P<role>[A-Z]{4,})\s+(?P<names>[A-Z][a-z].*)")  # WORDS Jane Doe
 _FROM = re.compile(rf"(?:{conventions.alternatives(conventions.CREDIT_SOURCES)})\s*[:/]\s*\S+\s+(?=\S)", re.IGNORECASE)
-_BY = re.compile(r"by\s+(.+)", re.IGNORECASE)
+_OF = re.compile(r"\s*\([^()]{2,24}\)\Z")  # what somebody is: （助理研究員）
+_BY = re.compile(r"by\s+(.+?)(?:\s+(?:in|at|from)\s+(?-i:[A-Z]).{2,30})?", re.IGNORECASE)
 _LATIN_NAME = re.compile(
     r"(?:[A-Z][\w.'’-]*|de|da|del|van|von|der|den|la|le|bin|al)(?:\s+(?:[A-Z][\w.'’-]*|de|da|del|van|von|der|den|la|le|bin|al))*"
 )
 _HAN_NAMES = re.compile(r"[\u4e00-\u9fff]{2,4}(?:\s+[\u4e00-\u9fff]{2,4})+")  # 林大文 陳小華
 _WORDS = re.compile(r"[\w‧・·.\- ’']{2,}")
 _REPORTER = re.compile(
-    rf"(?:本報|本刊|本台|本社|本网|本报|特約|特约|實習|实习|駐\w{{1,4}}?)*(?:{conventions.alternatives(conventions.REPORTERS)})(?![會会])\s*[:/]?\s*(.+)"
+    rf"(?:本報|本刊|本台|本社|本网|本报|特約|特约|實習|实习|駐\w{{1,4}}?|\w{{1,6}}(?:報|报|社|網|网|台|臺|訊|讯))*(?:{conventions.alternatives(conventions.REPORTERS)})(?![會会])\s*[:/]?\s*(.+)"
 )
 _REPORTED = re.compile(
     rf"(?:/\s*[一-鿿]{{2,4}}|\s+[一-鿿]{{2}})\s*(?:{conventions.alternatives(conventions.REPORTS)})\Z"  # any place
@@ -78,7 +79,8 @@ def byline(line: Line) -> tuple[Person, ...]:
 
 def byline_of(text: str) -> tuple[Person, ...]:
     """The same of a part of a line."""
-    folded = fold(text).strip("()[] ")
+    folded = fold(text)
+    folded = folded.strip("()[] ") if folded[:1] in ("(", "[") else folded
     if not text or width(text[:200]) > conventions.BYLINE_WIDTH or folded.endswith(tuple(conventions.FULL_STOPS)):
         return ()
     for pattern, longest in ((_BY, 0), (_WIRE, 4), (_STAFF, 4)):
@@ -124,6 +126,7 @@ def _roles(joined: str) -> list[str]:
 def _people(role: str, names: str, *, longest: float = 0) -> tuple[Person, ...]:
     """The people named, or none where one of them does not look like a name."""
     names = re.sub(r"\A([一-鿿])\s([一-鿿])\Z", r"\1\2", names)  # 方　琳 is set as wide as three letters
+    names = _OF.sub("", names)
     parts = [part.strip() for part in re.split(r"\s*[、,&;]\s*|\s+and\s+", names) if part.strip()]
     if len(parts) == 1 and _HAN_NAMES.fullmatch(names):
         parts = names.split()

@@ -86,15 +86,18 @@ CREDIT_GIVERS = table(
     ja="提供|作成|所蔵|作図|制作",
 )  # (校方提供)
 CREDIT_SOURCES = table(  # a credit only under a caption: at the end of a text it heads the sources
-    zh_Hant="資料來源|來源|出處|數據",
-    zh_Hans="资料来源|来源|出处|数据",
-    ja="出典|出所|資料|データ",
+    zh_Hant="資料來源|數據來源|圖表來源|來源|出處|數據",
+    zh_Hans="资料来源|数据来源|图表来源|来源|出处|数据",
+    ja="出典|出所|資料|データ|データ出所|データ出典|資料出所",
     en="source|sources",
 )
 FIGURE_NUMBERS = table(  # 圖一、图1, Figure 2:
-    zh_Hant="圖|圖表|圖片|照片|相片", zh_Hans="图|图表|图片", ja="図|図版|写真", en="figure|fig.|picture|photo|plate"
+    zh_Hant="圖|圖表|圖片|照片|相片",
+    zh_Hans="图|图表|图片",
+    ja="図|図版|写真",
+    en="figure|fig.|picture|photo|plate|image|photograph|exhibit",
 )
-CAPTION_ENDS = table(ja="撮影|提供|写す")  # 会場の様子＝3日、港町、山田撮影
+CAPTION_ENDS = table(ja="撮影|提供|写す|所蔵|蔵")  # 会場の様子＝3日、港町、山田撮影
 CAPTIONS = table(
     zh_Hant="圖說|圖片說明|照片說明", zh_Hans="图说|图片说明", ja="キャプション|写真説明", en="caption|photo caption"
 )
@@ -105,12 +108,15 @@ RELATED = table(
     zh_Hant="相關報導|相關新聞|相關文章|相關閱讀|相關連結|延伸閱讀|延伸報導|延伸新聞|延伸聆聽|延伸觀看|延伸收聽|推薦閱讀|推薦文章|更多報導"
     "|更多新聞|更多內容|看更多|更多[^\\s:,。]{1,6}新聞|同場加映|你可能想看|你可能有興趣|你可能感興趣"
     "|相關新聞稿|相關專題|相關貼文|更多文章|更多閱讀|更多故事|往期文章|前情提要"
-    "|[^\\s:,。]{1,8}的其他內容|[^\\s:,。]{1,8}的其他文章|系列文章|另見|參見",
-    zh_Hans="相关报道|相关新闻|相关文章|相关阅读|相关链接|延伸阅读|推荐阅读|更多报道|更多新闻|往期推荐"
+    "|相關譯文|相關內容|相關專欄|相關資訊|相關新聞連結|相關推薦|相關影音|相關影片|相關議題|相關網站|接著讀|繼續閱讀|一起讀|你也可以讀|你可能也想看|也許你會喜歡|[^\\s:,。]{1,8}的其他內容|[^\\s:,。]{1,8}的其他文章|系列文章|另見|參見",
+    zh_Hans="相关译文|相关内容|相关专题|相关专栏|相关资讯|相关视频|相关话题|相关作品|相关稿件|相关日志|相关博文|继续阅读|接着读|你可能还想看|你可能也喜欢|您可能感兴趣|往期|历史文章|同系列文章|本系列其他文章|更多内容|相关报道|相关新闻|相关文章|相关阅读|相关链接|延伸阅读|推荐阅读|更多报道|更多新闻|往期推荐"
     "|往期回顾|往期精选|往期阅读|往期[^\\s:,。]{1,6}|相关推荐|更多阅读|更多文章|另见|参见",
-    ja="関連記事|関連ニュース|関連リンク|関連する記事|関連コンテンツ|関連情報|この記事に関連する記事"
+    ja="あわせて読む|合わせて読む|こちらもどうぞ|こちらもおすすめ|こちらの記事もおすすめ|次に読む|次に読みたい|関連する投稿|関連投稿|関連エントリ|関連エントリー|おすすめの関連記事|シリーズ記事|これまでの記事|バックナンバー|関連記事|関連ニュース|関連リンク|関連する記事|関連コンテンツ|関連情報|この記事に関連する記事"
     "|前回の記事|過去の記事|あわせて読みたい|合わせて読みたい|こちらも読みたい",
-    en="more|related headlines|related topics|related posts|related news|related links|you might also like"
+    en="more|related essays|related translations|related entries|related episodes|related features|more stories"
+    " like this|more on this|more from us|more from [\\w' ]{2,24}|continue reading|what to read next|in"
+    " this series|also in this series|other posts|elsewhere on this site|from the archive|from our archive"
+    "|related headlines|related topics|related posts|related news|related links|you might also like"
     "|you may also like|more like this|more on this story|more on this topic|more from this series"
     "|keep reading|more to read|read next|you might also enjoy|previously|related|related content"
     "|related article|related articles|related story|related stories|related coverage|related reading"
@@ -126,16 +132,17 @@ REFERENCES = table(
     zh_Hant="參考|參考書目|參考書籍|參考文獻與資料|主要參考資料|主要參考文獻|引用與參考|引用及參考資料"
     "|註釋與參考資料|資料出處|參考資料與延伸閱讀|參考資料及延伸閱讀|參考資料|參考新聞|參考報導"
     "|參考文獻|參考連結|參考來源|參考網址|參考新聞連結|參考資料來源|參考資料連結|資料來源|新聞來源"
-    "|消息來源|引用資料|引用來源|引用文獻",
+    "|消息來源|引用資料|引用來源|引用文獻|參考文章|參考出處|參考與引用|引用書目|徵引書目|徵引文獻|圖文資料來源",
     zh_Hans="参考|参考书目|参考书籍|主要参考资料|主要参考文献|引用文献|引用资料|数据来源|参考资料|参考新闻"
-    "|参考报道|参考文献|参考链接|参考来源|参考新闻链接|资料来源|新闻来源|消息来源|引用来源",
+    "|参考报道|参考文献|参考链接|参考来源|参考新闻链接|资料来源|新闻来源|消息来源|引用来源|参考文章|征引文献|信息来源",
     ja="文献|参照文献|注・参考文献|参考|参考資料|参考文献|参考記事|参考リンク|参考サイト|参考図書|参考書籍|参考URL|参考・引用文献"
     "|引用・参考文献|引用文献|主な参考文献|主要参考文献|参考文献・資料|参考文献・サイト|参考・出典"
-    "|出典・参考|出典|引用元|情報源",
+    "|出典・参考|出典|引用元|情報源|参考文献一覧|出典一覧|主な出典|主な参考資料|参照|参照元|参考資料・出典|参考文献・注",
     en="references|reference|sources|bibliography|works cited|literature cited|literature"
     "|selected bibliography|selected references|selected sources|select bibliography"
     "|references and notes|references and further reading|sources and further reading"
-    "|sources and references|sources consulted|further sources|citations|cited works",
+    "|sources and references|sources consulted|further sources|citations|cited works|reference list|references cited"
+    "|list of references|list of sources|sources used|sources and notes|sources & references|key sources|main sources",
 )
 # A label outside the tables begins with one of these (關於這項法案：…) and does not end in one of LABEL_NOT.
 LABEL_BEGINS = table(
@@ -170,8 +177,8 @@ SUBJECTS = table(
     en="category|categories|tag|tags|tagged|keyword|keywords|topic|topics|filed under|filed in|posted in",
 )
 PUBLISHED = table(
-    zh_Hant="發布|發佈|發表|刊登|出刊|日期|發布時間|發佈時間|發布日期|發佈日期|發表時間|刊登日期|出版日期|上稿",
-    zh_Hans="发布|发表|刊登|日期|发布时间|发布日期|发表时间",
+    zh_Hant="發布|發佈|發表|刊登|出刊|日期|發布時間|發佈時間|發布日期|發佈日期|發表時間|刊登日期|出版日期|上稿|撰成日期|完成日期|撰寫日期|成稿日期|發布於|發佈於|發表於|編輯於|刊登於",
+    zh_Hans="发布于|发表于|编辑于|刊登于|成稿日期|完成日期|发布|发表|刊登|日期|发布时间|发布日期|发表时间",
     ja="公開|配信|掲載|公開日|配信日|掲載日|投稿日",
     en="published|published on|posted|posted on|date|publication date",
 )
@@ -182,9 +189,9 @@ UPDATED = table(
     en="updated|last updated|modified",
 )
 AUTHORS = table(
-    zh_Hant="文|文字|撰文|撰稿|作者|採訪|採訪撰文|報導|查核記者|採訪記者|責任記者|著",
-    zh_Hans="文字|采访|采访撰文|报道",
-    ja="取材|執筆|著者|筆者|聞き手|構成・文|原作",
+    zh_Hant="文|文字|整理|彙整|整理報導|編寫|撰稿人|撰文|撰稿|作者|採訪|採訪撰文|報導|查核記者|採訪記者|責任記者|著",
+    zh_Hans="文字|整理|撰稿人|编写|采访|采访撰文|报道",
+    ja="取材|検証|文責|執筆|著者|筆者|聞き手|構成・文|原作",
     en="text|words|story|author|written|reporting",
 )
 EDITORS = table(

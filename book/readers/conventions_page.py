@@ -22,13 +22,14 @@ SECTIONS = table(  # of a paper, alone above a title
     "|magazine|review|reviews|community|home|top stories|topics|archive",
 )
 SERIES = table(  # what begins a line above a title
-    zh_Hant="專題|專題報導|深度報導|特別報導|系列報導|特稿|人物專訪|專訪|專欄|連載|政策簡析|政策簡報|研究簡報"
+    zh_Hant="專題|專題報導|深度報導|特別報導|系列報導|特稿|人物專訪|專訪|專欄|連載|議題研析|議題探討|時事解析|事實查核|查核報告|政策簡析|政策簡報|研究簡報"
     "|研究札記|議題分析|新聞稿|編者的話",
-    zh_Hans="专题|专题报道|深度报道|特别报道|系列报道|特稿|人物专访|专访|专栏|连载|政策简报|研究简报|研究札记"
+    zh_Hans="专题|专题报道|深度报道|特别报道|系列报道|特稿|人物专访|专访|专栏|连载|事实核查|查证|深度|观察|政策简报|研究简报|研究札记"
     "|新闻稿|编者的话",
-    ja="特集|連載|企画|シリーズ|コラム|寄稿|論説|社説|書評|インタビュー|ルポ|研究ノート|調査報告"
+    ja="ファクトチェック|検証|解説|深掘り|速報|独自|密着|現場から|特集|連載|企画|シリーズ|コラム|寄稿|論説|社説|書評|インタビュー|ルポ|研究ノート|調査報告"
     "|プレスリリース|巻頭言|巻頭特集|小特集",
-    en="feature|interview|profile|essay|column|analysis|explainer|policy brief|briefing|briefing paper"
+    en="obituary notice|q&a|fact-check|feature|interview|profile|essay|column|analysis|explainer|policy brief"
+    "|briefing|briefing paper"
     "|research note|research briefing|working paper|discussion paper|press release|news release"
     "|media release|for immediate release|long read|the long read|special report|fact check"
     "|commentary|perspective|perspectives|case study|field notes",
@@ -54,7 +55,8 @@ AUTHOR_HEADS = table(  # over a few words about who wrote it: no section of the 
     ja="プロフィール|筆者プロフィール|著者プロフィール|執筆者プロフィール|この記事を書いた人"
     "|この記事を書いた記者|この記事の筆者|著者紹介|筆者紹介|執筆者紹介|執筆者|ライター紹介"
     "|ライタープロフィール|書いた人|著者について|訳者紹介|訳者プロフィール|書き手",
-    en="about the author|about the authors|about the writer|about the writers|about the photographer"
+    en="notes to editors|notes for editors|note to editors|about the author|about the authors|about the writer"
+    "|about the writers|about the photographer"
     "|about the translator|about the editor|author bio|author biography|contributors|author"
     "|the author",
 )

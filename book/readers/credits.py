@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from book.readers import conventions, recognise
 from book.readers.lines import ending, fold, has_words, width
-from book.readers.signatures import ends_sent, labelled_caption
+from book.readers.signatures import ends_sent, labelled_caption, unboxed
 
 LABELS = ("Image: ", "圖／")  # that the book writes before a credit which alone says not that it is one
 _OF_CREDITS = frozenset(
@@ -35,6 +36,7 @@ _SELF = re.compile(
     r"(?:作者|筆者|笔者|編者|编者)?自[繪绘攝摄製制拍]|(?:作者|筆者|笔者)[繪绘攝摄製制]|筆者(?:撮影|作成|作図)"
 )
 _CLAUSE = re.compile(r"[由均皆]|文中|本文|以上|\d\s*[年月日]|年代|[去今當当早昔近翌][年月日]$")
+_LOOSE = " \u3000|｜/／©·•・–—📷📸"  # between a caption and its credit
 _WHOLE = (_TAKEN, _BY, _GIVEN)
 _CAPTION = re.compile(rf"(?:{conventions.alternatives(conventions.CAPTIONS)})\s*[:/=]\s*(?P<text>\S.*)", re.IGNORECASE)
 _COUNTED = re.compile(r"\d{1,2}\s(?:of|/)\s\d{1,2}\s*\|\s*(?P<text>\S.*)")  # 1 of 3 | A worker rakes salt.
@@ -43,6 +45,7 @@ _SIGNED = re.compile(rf"[^=]+=[^=。]+?(?:{conventions.alternatives(conventions.
 _SOURCE = re.compile(
     rf"(?:{conventions.alternatives(conventions.CREDIT_SOURCES)})\s*[:/=]\s*(?P<name>\S.*)", re.IGNORECASE
 )
+_LABEL = re.compile(r"(?:写真|写真説明|画像|圖|图|圖片|图片|照片|相片|(?i:photo|image|picture))\s*[:=]\s*")
 _SOURCE_BOXED = re.compile(  # （出所）筆者作成
     rf"[(\[](?:{conventions.alternatives(conventions.CREDIT_SOURCES)})[)\]]\s*:?\s*(?P<name>\S.*)", re.IGNORECASE
 )
@@ -50,16 +53,16 @@ _SOURCE_BOXED = re.compile(  # （出所）筆者作成
 _AGENCY = re.compile(r"(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}\s*/\s*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})")
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
 _NUMBERED = re.compile(
-    rf"(?:{conventions.alternatives(conventions.FIGURE_NUMBERS)})\s*(?:(?P<digits>\d{{1,3}})|(?P<han>{_HAN_NUMBER}))"
+    rf"(?:{conventions.alternatives(conventions.FIGURE_NUMBERS)})\s*(?:(?P<digits>\d{{1,3}})|(?P<han>{_HAN_NUMBER})|(?P<ring>[①-⑳]))"
     r"(?:\s*[:.、|]\s*|(?<=[^a-z ]\d)\s+|(?<=[^a-z ]\d\d)\s+|(?<=[圖图図] \d)\s+|(?<=[圖图図] \d\d)\s+"
-    r"|(?<=[一二三四五六七八九十])\s+)(?=\S)",
+    r"|(?<=[一二三四五六七八九十])\s+|(?<=[①-⑳])\s*)(?=\S)",
     re.IGNORECASE,
 )
 
 
 def credit(text: str) -> str | None:
     """The bare credit of a credit line: `(圖／某社)`, `圖片來源：某社`, `Photo: A. Lin`, `（林大文攝）`; else None."""
-    if width(text[:200]) > conventions.CREDIT_WIDTH:
+    if width(text[:200]) > conventions.CREDIT_WIDTH or unboxed(text) != text:  # [Image: Two boats. Credit: A. Lin]
         return None
     folded = fold(text)
     opening = _opening(folded)
@@ -100,7 +103,13 @@ def caption_with_credit(text: str) -> tuple[str, str, str] | None:
         or ending(folded) in tuple(conventions.CLOSING)
     ):
         return None
-    return text[:at].rstrip(" \u3000|｜/／"), text[at:], text[slice(*match.span(said[1]))]
+    return text[:at].rstrip(_LOOSE), text[at:], text[slice(*match.span(said[1]))]
+
+
+def unlabelled(text: str) -> str:
+    """A caption that has a credit without the label before it: `写真＝最後の便`, `圖：老街一景`, `Photo: Two boats`."""
+    match = _LABEL.match(fold(text))
+    return text[match.end() :] if match and has_words(text[match.end() :]) else text
 
 
 def source(text: str) -> str | None:
@@ -122,6 +131,8 @@ def figure_number(text: str) -> tuple[int, str] | None:
     match = _NUMBERED.match(fold(text))
     if not match:
         return None
+    if ring := match["ring"]:
+        return int(unicodedata.numeric(ring)), text[: match.end()]
     number = int(match["digits"]) if match["digits"] else recognise.han_number(match["han"])
     return number, text[: match.end()]
 
@@ -135,7 +146,7 @@ def counted(texts: Sequence[str]) -> bool:
     found = [(at, *number) for at, number in numbers if number]
     reached: dict[str, int] = {}
     for _, number, words in found:
-        word = fold(words).strip("0123456789一二三四五六七八九十:.、| ").lower()
+        word = fold(words).strip("0123456789一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳:.、| ").lower()
         if number != reached.get(word, 0) + 1:
             return all(at == number for at, number, _ in found)
         reached[word] = number

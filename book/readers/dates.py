@@ -27,11 +27,15 @@ _PATTERNS = (
     re.compile(rf"(?P<name>{_NAME})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
     re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<name>{_NAME})\.?,?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
 )
+_PLAIN_ERA = re.compile(r"\d{2,3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 _TAIL = re.compile(_WEEKDAY + _TIME)
 _PUBLISHED = rf"(?:{conventions.alternatives(conventions.PUBLISHED)})"
 _UPDATED = rf"(?:{conventions.alternatives(conventions.UPDATED)})"
 _LABEL = re.compile(rf"(?:(?P<updated>{_UPDATED})|{_PUBLISHED})\s*[:/]?\s*", re.IGNORECASE)
-_AFTER = re.compile(rf"\s*(?:\([^()]*\))?\s*(?:(?P<updated>{_UPDATED})|{_PUBLISHED})?\s*\Z", re.IGNORECASE)
+_AFTER = re.compile(
+    rf"\s*(?:\([^()]*\))?\s*(?:[・·]\s*[^\s・·。]{{2,8}})?\s*(?:(?P<updated>{_UPDATED})|{_PUBLISHED})?\s*\Z",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,10 @@ def date_line(folded: str) -> DateLine | None:
     bare = folded.strip("()[] ") if folded[:1] in ("(", "[") else folded
     label = _LABEL.match(bare)
     found = date_at_start(bare, label.end() if label else 0)
+    if label and not found and (plain := _PLAIN_ERA.match(bare, label.end())):  # 日期：113年8月19日, as offices write
+        era = f"民國{plain[0]}"
+        found = date_at_start(era)
+        found = (found[0], plain.end()) if found else None
     after = _AFTER.match(bare, found[1]) if found else None
     if not found or not after:
         return None

@@ -17,7 +17,7 @@ _SHARED = (
     r"|weibo|plurk|print|copy(?: link| url)?|share|tweet|like|save|comments?"
     r"|微博|微信|朋友圈|QQ空间|QQ好友|QQ|豆瓣|复制链接|複製連結|複製網址|列印|打印|收藏|留言|分享|點讚|点赞|讚|赞|在看|转发"
     r"|轉發|评论|評論|关注|追蹤|ツイート|ポスト|シェア|いいね!?|はてブ|はてなブックマーク|送る|LINEで送る|保存|印刷|メール"
-    r"|コメント|フォロー|スキ|リンクをコピー|URLをコピー|ブックマーク|facebookでシェアする?|xでポストする?"
+    r"|コメント|フォロー|スキ|喜欢|喜歡|收起|赞同|贊同|举报|舉報|添加评论|写评论|申请转载|拍手|打赏|リンクをコピー|URLをコピー|ブックマーク|facebookでシェアする?|xでポストする?"
 )
 _ROWS = (
     # the end of a text
@@ -59,6 +59,11 @@ _ROWS = (
     r"(?:previous|next|prev|older|newer)(?:\s+(?:post|article|story|page|issue|entry))?\s*[:/|].*|(?:上|下)一(?:篇|则|則|页|頁|章|期)(?:文章)?\s*(?:[:/|].*)?|(?:前|次)の(?:記事|ページ)(?:へ|\s*[:/|].*)?",
     r"(?:回到?|返回)?(?:頂部|顶部|首頁|首页|頁首|页首|列表)|(?:back|return)\s+to\s+(?:top|home|the\s+list)|(?:ページ(?:の)?|記事)?(?:トップ|先頭|一覧|目次)(?:へ|に)戻?る?",
     r"(?:阅读|查看|閱讀|查看)原文|read\s+(?:the\s+)?(?:original|full)\s+(?:article|story|post).{0,10}|(?:続き|全文|もっと)を(?:読む|見る)|(?:查看|閱讀|阅读|展開|展开|顯示)(?:更多|全文)|(?:see|show|load|view)\s+(?:more|all)",
+    r"[\d,.]+\s*[万萬]?\s*(?:人|位[^。]{0,6})(?:[赞贊]同|收藏|喜[欢歡]|拍手)了?[^。]{0,8}|[赞贊]同?\s*[\d,.]+\s*[万萬kK]?.{0,20}|[\d,.]+\s*[条條則则件]\s*(?:评论|評論|留言|コメント).{0,8}",
+    r"[^。]{0,30}(?:LINE|ライン)公式アカウント[^。]{0,40}|友だち追加[^。]{0,14}|(?:公式)?(?:LINE|X|Twitter|Instagram|YouTube)(?:アカウント)?(?:も|を)?フォロー[^。]{0,20}",
+    r"[^。]{0,30}(?:ガイドライン|利用規約|プライバシーポリシー)[^。]{0,10}(?:ご覧|お読み)ください[。!]?|いただいたサポートは[^。]{0,40}[。!]?|[^。]{0,16}サポート(?:を)?(?:お願いします|いただけると)[^。]{0,16}",
+    r"(?:著作[权權])(?:归|歸|屬)[^。]{0,12}(?:所有)?|(?:非?商[业業])?[轉转][載载](?:[請请][聯联]|[請请]注明|[須需])[^。]{0,50}|(?:收[聽听]|朗[读讀]|播放)(?:文章|本文|全文|新聞|新闻)",
+    r"follow\s+us\b.{0,60}|sign\s+up\s+(?:here|below)?\s*(?:for|to)\b.{0,80}|did\s+(?:we|you)\s+(?:get\s+something\s+wrong|spot|find)\b.{0,60}|(?:spotted|found)\s+(?:a|an)\s+(?:mistake|error|typo)\b.{0,60}",
     # the head of a site
     r"skip\s+to\s+(?:main\s+)?(?:content|navigation)|[移跳][至到]主[內内]容.{0,4}|(?:電子版|紙面ビューアー|マイページ|購読(?:案内|申し込み)?|会員(?:登録|ログイン|限定)|新規登録)"
     r"|(?:e-?paper|subscribe|sign\s+up|log\s?in|menu|search|register|donate|gift\s+(?:this\s+)?article|print\s+recipe|rate\s+this\s+recipe"
@@ -77,6 +82,7 @@ _FURNITURE = re.compile("|".join(f"(?:{row})" for row in _ROWS), re.IGNORECASE)
 _ONLY_SHARED = re.compile(
     rf"(?:[\s|·・,/•+\d.万kK()\[\]-]*(?:{_SHARED})){{2,}}[\s\d|·・,/)\]-]*|(?:シェア|ツイート|分享|share|tweet)", re.I
 )
+_BUTTON = re.compile(rf"(?:{_SHARED})", re.IGNORECASE)
 _PARTED = re.compile(r"\s*[|•·]\s*|\s{2,}")
 
 
@@ -89,6 +95,11 @@ def is_furniture(folded: str) -> bool:
     if "。" in text.rstrip("。"):
         parts = [part for part in re.split("[。!]", text) if part]
     return _is_one(text) or (len(parts) > 1 and all(map(_is_one, parts)))
+
+
+def is_button(folded: str) -> bool:
+    """Whether the line is one word of a site's buttons (收藏, Share), which in a row with others is no text."""
+    return _BUTTON.fullmatch(folded.strip()) is not None
 
 
 def _is_one(text: str) -> bool:

@@ -44,6 +44,9 @@ _DECK = re.compile(
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|writer|reporter|editor)(?:$|[\s_-])")
 _AUTHOR_NAME = re.compile(r"(?:^|[\s_-])(?:author|byline|meta-name|writer)(?:$|[\s_-])")
 _NAME_LENGTH = 40
+_AUTHOR_ALONE = re.compile(r"(?:^|\s)(?:author|author-name|writer|byline-name)(?:\s|$)")
+_NAME = re.compile(r"[^\W\d_]{1,6}[ \u3000・·]?[^\W\d_]{1,6}")
+_HOUSE = re.compile(r".{2}(?:[网網馆館报報社台臺]|委员会|委員會|基金会|基金會|中心|大学|大學|編集部|編輯部|编辑部)\Z")
 _DATE = re.compile(r"(?:^|[\s_-])(?:date|pubdate|time|publish|published|posted|info|meta|about)(?:$|[\s_-])")
 _TEXT_WIDTH = 30.0  # ems; a shorter paragraph at the head of an article may be about it
 _STANDFIRST = 3  # blocks among which a long paragraph is no text yet, but says what the article is about
@@ -132,8 +135,16 @@ class _Page:
             return said.titles[0]
         return self._take(content, headings[0]) if headings else ""
 
+    def _drop_above(self, content: Content, it: Made) -> None:
+        """Leaves out headings above the title: the name of the site, or of the series."""
+        at = content.made.index(it)
+        for above in [other for other in content.made[:at] if isinstance(other.block, Heading) and not other.said]:
+            content.made.remove(above)
+            content.context.fates.drop_again(above.pieces, "about", "LED-046")
+
     def _take(self, content: Content, it: Made) -> str:
         """The heading's text; it, and other headings of the same words, leave the article."""
+        self._drop_above(content, it)
         for other in list(content.made):
             if isinstance(other.block, Heading) and not other.said and squeezed(_text(other)) == squeezed(_text(it)):
                 content.made.remove(other)
@@ -153,11 +164,12 @@ class _Page:
                 continue
             left.append(_as_deck(content.context, it, summaries) if before and above else it)
             above = above and not _is_text(left[-1])
-        while (
-            left
-            and not isinstance(left[-1].block, Heading)
-            and (self._takes(left[-1], fates) or _says_rights(left[-1], fates))
-        ):
+        known = len(self.front.people)
+        while left and not isinstance(left[-1].block, Heading):
+            before_it = len(self.front.people)
+            if not (self._takes(left[-1], fates) or _says_rights(left[-1], fates)):
+                break
+            self.front.lead(known, before_it)
             left.pop()
         while len(left) > 1 and isinstance(
             last := left[-1].block, Related
@@ -198,7 +210,11 @@ class _Page:
             if found and context.fates.is_open(tag):
                 open_ = [piece for piece in pieces_of(tag) if context.fates.is_open(piece)]
                 context.fates.move(open_, "byline", "LED-011")
+            if not found and not people and _AUTHOR_ALONE.search(classes(tag)) and _NAME.fullmatch(text):
+                found = (Person(text),)
             people += found
+        if any(it.role == "author" and it not in said.people for it in people):
+            people = [it for it in people if it not in said.people or not _HOUSE.search(it.name)]
         once: dict[str, Person] = {}
         for person in people:
             once.setdefault(person.name, person)

@@ -14,7 +14,7 @@ from bs4.element import PageElement, Tag
 from book.readers import conventions, recognise
 from book.readers.furniture import is_furniture
 from book.readers.html_context import BLOCKS, Context, tags
-from book.readers.html_soup import texts_in, words_in
+from book.readers.html_soup import classes, texts_in, words_in
 from book.readers.lines import Line, fold, has_words, is_sentence, width
 
 _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -37,6 +37,9 @@ _ON_PICTURE = re.compile(  # what a site offers to do with a picture
     re.IGNORECASE,
 )
 _RIGHTS_WIDTH = 200.0  # ems of a box that says so
+_CREDIT_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:credit|credits|source|copyright|photographer|byline|attribution)(?:$|[\s_-])"
+)
 _MENU = 3  # links on a line that holds nothing else
 
 
@@ -59,6 +62,8 @@ def drop_clutter(context: Context, root: Tag) -> None:
     total = len(words_in(root))
     for tag in list(root.find_all(_LINES)):
         if not _is_small(tag) or _is_dealt_with(context, tag) or tag.find_parent(_INSIDE) is not None:
+            continue
+        if is_credit(tag) and tag.parent is not None and tag.parent.find("img") is not None:
             continue
         text = words_in(tag)
         if not text or width(text[:200]) > _LONG or any(it.name in BLOCKS for it in tag.find_all(True)):
@@ -97,6 +102,11 @@ def drop_marks(context: Context, root: Tag) -> None:
             bare = str(first).strip()[1:-1]
         if bare != str(first).lstrip() and has_words(bare):
             context.document.shorten(first, bare)
+
+
+def is_credit(tag: Tag) -> bool:
+    """Whether a part of a figure is its credit, by its class."""
+    return bool(_CREDIT_CLASS.search(classes(tag))) and len(words_in(tag)) <= 200
 
 
 def _drop(context: Context, tag: Tag) -> None:

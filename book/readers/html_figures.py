@@ -10,16 +10,14 @@ from bs4.element import PageElement, Tag
 
 from book.model import Figure, Mark, Words, captions
 from book.readers import credits
+from book.readers.html_clutter import is_credit
 from book.readers.html_context import Context, Made
 from book.readers.html_inline import is_point
 from book.readers.html_pictures import is_tiny
-from book.readers.html_soup import attribute, classes, words_in
+from book.readers.html_soup import attribute, classes
 from book.readers.lines import width
 from book.readers.signatures import caption_signed, ends_signed, names_alone, signature
 
-_CREDIT_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:credit|credits|source|copyright|photographer|byline|attribution)(?:$|[\s_-])"
-)
 _CAPTION_CLASS = re.compile(
     r"caption|(?:^|[\s_-])(?:cap|pic-?desc|photo-?desc|img-?desc|image-?desc|figcaption|legend)"
 )
@@ -93,7 +91,7 @@ def is_caption(words: Words, tag: Tag, figure: Figure) -> bool:
     if credits.credit(text) is not None or credits.caption_with_credit(text) or ends_signed(text) or signature(text):
         return True
     if figure.caption:
-        return bool(_CREDIT_CLASS.search(named))
+        return is_credit(tag)
     if credits.figure_number(text) is not None:
         return True
     whole = {mark.kind for mark in words.marks if (mark.start, mark.end) == (0, len(text))}
@@ -110,7 +108,7 @@ def _left_out(context: Context, image: Tag) -> bool:
 
 def _caption(context: Context, nodes: Sequence[PageElement]) -> tuple[list[Words], str, tuple[PageElement, ...]]:
     """Caption lines, the credit as it stands, and the pieces of both; a part whose class says so is the credit."""
-    said = [it for node in nodes if isinstance(node, Tag) for it in (node, *node.find_all(True)) if _is_credit(it)]
+    said = [it for node in nodes if isinstance(node, Tag) for it in (node, *node.find_all(True)) if is_credit(it)]
     credit: list[str] = []
     pieces: list[PageElement] = []
     for tag in said:
@@ -122,10 +120,6 @@ def _caption(context: Context, nodes: Sequence[PageElement]) -> tuple[list[Words
     words, own = context.words(*nodes, as_="caption")
     lines, found = (_lines(words), "") if any(credit) else _split(words)
     return lines, " ".join(filter(None, credit)) or found, (*own, *pieces)
-
-
-def _is_credit(tag: Tag) -> bool:
-    return bool(_CREDIT_CLASS.search(classes(tag))) and len(words_in(tag)) <= 200
 
 
 def _split(words: Words) -> tuple[list[Words], str]:
@@ -140,7 +134,8 @@ def _split(words: Words) -> tuple[list[Words], str]:
         return lines[:-1], signed
     if found := credits.caption_with_credit(last.text):
         start = last.text.rindex(found[1])
-        return [*lines[:-1], _cut(last, 0, len(found[0]))] if found[0] else lines[:-1], last.text[start:]
+        first = last.text.index(bare) if len(lines) == 1 and (bare := credits.unlabelled(found[0])) else 0
+        return [*lines[:-1], _cut(last, first, len(found[0]))] if found[0] else lines[:-1], last.text[start:]
     end, said = _signed_end(last.text)
     return ([*lines[:-1], _cut(last, 0, end)], said) if said else (lines, "")
 
@@ -153,7 +148,7 @@ def _signed_end(text: str) -> tuple[int, str]:
             return tail.end("text"), said
     if found := caption_signed(text):
         caption, line, name = found
-        return len(caption), line if credits.credit(line) == name else name
+        return len(caption), line if name in (credits.credit(line), credits.source(line)) else name
     return len(text), ""
 
 
@@ -182,9 +177,10 @@ def _figure(name: str, lines: Sequence[Words], credit_line: str) -> Figure:
     """The figure; a credit that only its class told is written as newsrooms write one, so that the book knows it."""
     text = tuple(words.text for words in lines)
     marks: tuple[tuple[Mark, ...], ...] = tuple(words.marks for words in lines)
-    bare = credits.credit(credit_line) if credit_line else ""
+    bare = (credits.credit(credit_line) or credits.source(credit_line)) if credit_line else ""
     if bare is None:
-        bare, credit_line = credit_line, credits.spelled(credit_line, credit_line)
+        bare = signature(credit_line) or credit_line  # © Jane Doe is hers
+        credit_line = credits.spelled(bare, bare)
     return Figure(
         "",
         name,

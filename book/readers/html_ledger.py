@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from book.readers.html_soup import Document, attribute, plain, texts_in
 from book.report import KanbenError, issue
 
 _WHOLE = frozenset({"paragraph", "heading", "table", "list-item", "quote", "code"})  # no character of these may be lost
+_RIGHTS = re.compile(r"[(（][CcＣｃ][)）]")  # (C) before a name, which only says that it is a credit
 _PICTURE_TEXT = 80  # characters of an address that the ledger shows; a data: address may be as long as a picture
 
 
@@ -150,7 +152,7 @@ def _bare(text: str, as_: str) -> str:
     """A caption without the words that say it is one (圖說：), or its number."""
     if as_ != "caption":
         return text
-    bare = credits.caption(text.strip()) or text
+    bare = credits.unlabelled(credits.caption(text.strip()) or _RIGHTS.sub("", text.strip()))
     number = credits.figure_number(bare.strip())
     return bare.strip().removeprefix(number[1]) if number else bare
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from book.readers.html_context import Context, Made
 from book.readers.lines import Line, ending, fold, has_words, width
 from book.readers.text_view import heading_like, is_spoken
 
+_COUNT = re.compile(r"(?:part|no\.?|chapter|vol\.?)?\s*\d{1,2}", re.IGNORECASE)
 _FEW = 2  # strong lines that are as good as headings, where a page's only headings stand below all of them
 
 
@@ -38,6 +40,8 @@ def _is_strong_line(made: Sequence[Made], at: int) -> bool:
     block, below = made[at].block, made[at + 1].block if at + 1 < len(made) else None
     if made[at].said or not isinstance(block, Paragraph) or not isinstance(below, Paragraph):
         return False
+    if _COUNT.fullmatch(fold(block.text)) and isinstance(below, Paragraph) and len(below.marks) == 1:
+        return False  # PART 01, and its heading below
     strong = any(mark.kind == "strong" and (mark.start, mark.end) == (0, len(block.text)) for mark in block.marks)
     line = _line(block)
     likely = heading_like(line) or _asks(made[at])

@@ -154,7 +154,10 @@ def _takes(front: Front, it: Made, line: Line) -> bool:
         return False
     if front.takes(line):
         return True
-    if "byline" not in classes(it.tag).split():
+    named = classes(it.tag).split()
+    if "date" in named and front.takes_near(line):
+        return True
+    if "byline" not in named:
         return False
     front.people.append(Person(line.text))
     front.entries.append(Entry(line, "byline", fate="moved", reason="LED-011"))

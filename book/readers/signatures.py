@@ -30,12 +30,17 @@ _HOUSES = (
     "Society|Museum|Archives?|Library|Libraries|Institute|University|Collections?|Foundation|Gallery|Agency|Commons"
     "|Department|Council|Trust|Images|Press|Observatory|Laboratory|College|Association|Unsplash|Pexels|Pixabay|Office"
 )
+_TAKERS = conventions.alternatives(conventions.CREDIT_TAKEN)
 _MAKERS = conventions.alternatives(conventions.CREDIT_SUFFIXES, conventions.CREDIT_GIVERS)
-_NO_NAME = r"(?![由被所會会將将可是為为的已並并把讓让都也])"
+_NO_NAME = r"(?![由被將将可是為为的已並并把讓让也]|(?<![京成首])都)"  # words that only a sentence has
+_NO_VERB = (  # 會提供, not 基金會提供
+    r"(?<![^金協协議议學学員员教公社商農农漁渔工大合][會会])"
+    r"(?<![^究支務务役刷作場场業业造]所)"
+)
 _HAN = rf"(?:{_NO_NAME}[^\s。,;:!?()=、「」『』\"]){{1,16}}?"
 # 校方供图, 本报记者 何苗 摄, 王大明、陳小華攝
 _MADE = (
-    rf"(?:{_HAN}(?:[ 、]{_HAN}){{0,3}}?(?<!\d[年月日])(?<!年代)(?<![去今當当早昔近翌]年)\s?(?:{_MAKERS})"
+    rf"(?:{_HAN}(?:[ 、・]{_HAN}){{0,3}}?(?<!\d[年月日])(?<!年代)(?<![去今當当早昔近翌]年){_NO_VERB}\s?(?:{_MAKERS})"
     rf"|{_HAN}(?:[ 、]{_HAN}){{0,3}}?\s[/|]\s?(?:{_MAKERS}))"
 )
 _SENT = r"[^\s。,:()]{2,10}[社网網报報]发?[發发]?\s?\([^()]{2,16}[摄攝]\)"  # 某社发（王大明 摄）
@@ -53,7 +58,7 @@ _ENDS = tuple(
         rf"|{_SIGNED})\))\Z",
         rf"(?:[。!?」』)](?:\s*[|/])?|\s\s)\s*(?P<credit>(?P<name>(?:{_MADE}|{_BY_GIVER}){_DATED}))\Z",
         rf"(?P<credit>\((?P<name>{_MADE}|{_BY_GIVER})\))[。.]?\Z",
-        r"=(?:[^=。]*?[、,で)]\s*)?(?P<credit>(?P<name>[^\s、。,=()\d]{1,14}?\s?(?:撮影|提供|写す)))\Z",
+        r"=(?:[^=。]*?[、,で)]\s*)?(?P<credit>(?P<name>[^\s、。,=()\d]{1,20}?\s?(?:撮影|提供|写す|所蔵|蔵)))\Z",
         rf"=(?P<credit>(?P<name>{conventions.alternatives(conventions.AGENCIES)}))\Z",
         r"[.!?。」)]\s*(?P<credit>©\s*(?P<name>[^©。.!?,\d]{2,40}))\Z",
     )
@@ -69,8 +74,11 @@ _CAPTION_ENDS = tuple(
         rf"(?P<credit>[(\[](?P<name>{_SIGNED}|(?:[Tt]he )?(?:{_NAME} |of |and |& ){{1,6}}(?:{_HOUSES})"
         rf"|{conventions.alternatives(conventions.AGENCIES)})[)\]])\.?\Z",
         rf"(?P<credit>(?:{_WORD}\s+{_LINK}|(?i:courtesy of|courtesy:))\s+(?P<name>{_NAMES}?(?:/{_HOUSE})?)\.?)\Z",
-        rf"[.!?。]\s*(?P<credit>(?i:{conventions.alternatives(conventions.CREDIT_SOURCES)})\s*[:/]\s*(?P<name>[^。.]{{2,40}}))[.。]?\Z",
-        r"(?P<credit>©\s*(?P<name>[^。.!?©]{2,40})|(?:\([cC]\)|[Cc]opyright)\s*[^。.!?©]{2,40})\Z",
+        rf"(?:[.!?。)]\s*|(?<=[^\x00-\x7f])\s+)(?P<credit>(?i:{conventions.alternatives(conventions.CREDIT_SOURCES)})\s*[:/]\s*(?P<name>[^。.]{{2,40}}))[.。]?\Z",
+        r"(?P<credit>(?:©|Ⓒ|\([cC]\)|[Cc]opyright:?)\s*(?P<name>[^。.!?©]{2,40}))\Z",
+        rf"[.!?][\"”’)]?\s+(?P<credit>\((?P<name>{_PERSON})\))\Z",
+        rf"(?P<credit>\((?P<name>{_MADE})\))[。.]?\Z",
+        rf"[。!?」』]\s*(?P<credit>(?P<name>(?:{_TAKERS})[^。,、:]{{2,24}}))\Z",
         rf"[.!?][\"”’)]?\s+(?P<credit>(?P<name>{_PERSON}))\Z",
         rf"\s(?P<credit>(?P<name>{_SIGNED}))\Z",
         rf"[。!?」』)]?\s+(?P<credit>(?P<name>{_MADE}|{_BY_GIVER}))\Z",
@@ -79,8 +87,13 @@ _CAPTION_ENDS = tuple(
     )
 )
 _WHOLE = re.compile(rf"{_SIGNED}|\((?:{_SIGNED})\)|{_MADE}|{_BY_GIVER}")
-_HOLDER = re.compile(r"©\s*(?P<name>[^\d。.!?,]{2,30})")  # © Jane Doe; a year beside it is the page's own line
+_HOLDER = re.compile(
+    r"(?:©|Ⓒ|\([cC]\))\s*(?P<name>[^\d。.!?,]{2,30})"
+)  # © Jane Doe; a year beside it is the page's own line
 _BOXED = re.compile(rf"\[{_WORD}\s*:\s*(?P<inside>.+)\]")
+_CREDITED = re.compile(
+    rf"\)\Z|[.。!?]\s*{_WORD}(?:\s*[:/=]\s*|\s+{_LINK}\s+)[^:。]+\Z"
+)  # inside brackets around it all
 _LABELLED = re.compile(
     r"(?:\[\s*(?:写真|図|画像|圖|图|圖片|图片|照片|[Pp]hoto|[Ii]mage|[Pp]icture)\s*\]|(?i:photo|picture|image)\s*:|(?:[圖图]|相片|照片|[圖图]片)\s*:(?=[^。]+。))\s*(?P<text>\S.*)"
 )
@@ -120,7 +133,7 @@ def _ended(text: str, patterns: tuple[re.Pattern[str], ...]) -> tuple[str, str, 
     if name.endswith(".") and len(name.split()[-1]) > 3:  # a full stop, not that of an abbreviation
         name = name[:-1]
     line = text[at : match.end("name")] if text[at:].endswith(f"{name}.") else text[at:]
-    caption = text[:at].rstrip(" 　|｜/／=＝、,")
+    caption = text[:at].rstrip(" 　|｜/／=＝、,©·•・–—📷📸")
     return caption, line.removesuffix(".") if line.endswith(f"{name}.") else line, name
 
 
@@ -142,7 +155,7 @@ def names_alone(text: str) -> bool:
 def unboxed(text: str) -> str:
     """A caption without the brackets around all of it: `[Photo: Two boats. (A. Lin)]`; any other as it is."""
     match = _BOXED.fullmatch(fold(text))
-    return text[1:-1] if match and match["inside"].rstrip().endswith(")") else text
+    return text[1:-1].strip() if match and _CREDITED.search(match["inside"].rstrip()) else text
 
 
 def is_placeholder(folded: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from book.model import Article, Issue, Paragraph, Place, Report
 from book.readers import recognise
 from book.readers.decoding import decode
-from book.readers.furniture import is_furniture
+from book.readers.furniture import is_button, is_furniture
 from book.readers.languages import language_of_article
 from book.readers.ledger import Entry, account
 from book.readers.limits import LINE_CHARACTERS, LINES
@@ -118,6 +118,8 @@ def _without_ornaments(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], list[
     parted = False
     for at, line in enumerate(lines):
         as_, reason = ("", "") if line.said else _no_text(line)
+        if not reason and not line.said and _is_button(lines, at):
+            as_, reason = "furniture", "LED-030"
         if not line.said and is_placeholder(line.folded) and (at + 1 == len(lines) or lines[at + 1].gap):
             as_, reason = "image", "LED-034"
         if reason:
@@ -126,6 +128,12 @@ def _without_ornaments(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], list[
             kept.append(replace(line, gap=True) if parted and not line.gap else line)
         parted = bool(reason)
     return tuple(kept), entries
+
+
+def _is_button(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a button of a site, right beside another or beside furniture."""
+    beside = [lines[it].folded for it in (at - 1, at + 1) if 0 <= it < len(lines)]
+    return is_button(lines[at].folded) and any(is_button(text) or is_furniture(text) for text in beside)
 
 
 def _no_text(line: Line) -> tuple[str, str]:

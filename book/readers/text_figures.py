@@ -85,7 +85,7 @@ def figure_on_a_line(view: View) -> Found | None:
     line = view.here
     if found := credits.caption_with_credit(unboxed(line.text)) or _signed(line):
         text, credit_line, credit = found
-        caption, mark = _bare(text)
+        caption, mark = _bare(text, credited=True)
         said = credits.spelled(credit_line, credit)
         kept = said if said == credit_line else credit
         entry = Entry(line, "caption", (caption, kept), (mark, *credit_line.split(credit)))
@@ -104,7 +104,9 @@ def _signed(line: Line) -> tuple[str, str, str] | None:
     """The parts of a caption that ends with a name; one with a number is surely a caption."""
     if width(line.text[:300]) > _CAPTION_WIDTH:
         return None
-    return caption_signed(line.text) if line.gap and _is_numbered(line) else ends_signed(line.text)
+    said = credits.caption(line.text)
+    surely = line.gap and (_is_numbered(line) or (said is not None and said != line.text))
+    return caption_signed(line.text) if surely else ends_signed(line.text)
 
 
 def numbered(found: Sequence[Found], view: View) -> list[Found]:
@@ -193,9 +195,11 @@ def _block(captions: tuple[str, ...], credit: str, credit_line: str) -> Figure:
     return Figure("", "", " ".join(captions) or credit, captions, credit, credit_line=credit_line)
 
 
-def _bare(text: str) -> tuple[str, str]:
-    """A caption without the mark that says it is one, and the mark."""
+def _bare(text: str, *, credited: bool = False) -> tuple[str, str]:
+    """A caption without the mark that says it is one, and the mark; beside a credit, `写真＝` is one as well."""
     said = credits.caption(text)
+    if credited and said in (None, text):
+        said = credits.unlabelled(text)
     return (text, "") if said is None else (said, text.removesuffix(said))
 
 

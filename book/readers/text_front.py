@@ -15,7 +15,7 @@ from book.readers.dates import date_line
 from book.readers.ledger import TITLE, Entry, shortened
 from book.readers.lines import Line, group_ends, is_sentence, title_like, width
 from book.readers.signatures import ends_signed
-from book.readers.text_masthead import date_near, is_imprint, is_post, lines_above, people_near
+from book.readers.text_masthead import date_near, is_imprint, is_paper, is_post, lines_above, people_near
 from book.readers.wrapping import is_wrapped
 from book.report import issue, stop
 
@@ -72,16 +72,21 @@ class Front:
             return True
         if line.said:
             return False
-        if people := people_near(line, dated=dated, alone=alone):
+        paper = dated and not line.gap and bool(self.people) and is_paper(line.text)
+        if not paper and (people := people_near(line, dated=dated, alone=alone)):
             self.people += [person for person in people if person not in self.people]
             return self._moved(line, "byline", "LED-011")
         if day := date_near(line):
             self.published = self.published or day
             return self._moved(line, "date", "LED-012")
-        if is_post(line):
+        if paper or is_post(line):
             self.entries.append(Entry(line, "about", fate="dropped", reason="LED-046"))
             return True
         return False
+
+    def lead(self, known: int, last: int) -> None:
+        """Move the people after the first `last` to before those after the first `known`: a tail is read backwards."""
+        self.people[known:] = [*self.people[last:], *self.people[known:last]]
 
     def takes_last(self, line: Line) -> bool:
         """The same of a line below the text, where an address or the name of the series may stand."""
@@ -205,9 +210,12 @@ def read_among_figures(front: Front, lines: Sequence[Line]) -> tuple[Line, ...]:
 def read_tail(front: Front, lines: Sequence[Line]) -> int:
     """How many of `lines` are left when the ones about the article are taken from their end."""
     left, known = len(lines), len(front.people)
-    while left > 1 and _is_no_credit(lines[left - 1]) and front.takes_last(lines[left - 1]):
+    while left > 1 and _is_no_credit(lines[left - 1]):
+        last = len(front.people)
+        if not front.takes_last(lines[left - 1]):
+            break
+        front.lead(known, last)
         left -= 1
-    front.people[known:] = reversed(front.people[known:])
     return left
 
 

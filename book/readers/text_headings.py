@@ -11,7 +11,7 @@ from book.model import Heading, Mark, Paragraph
 from book.readers import conventions, conventions_page, credits, recognise
 from book.readers.dates import ends_with_date
 from book.readers.ledger import Entry
-from book.readers.lines import Line, ending, has_words, is_sentence, width
+from book.readers.lines import Line, closes, ending, has_words, is_sentence, width
 from book.readers.text_view import Found, View, heading_like, is_spoken
 
 _MARKED = re.compile(
@@ -23,6 +23,8 @@ _DAY = re.compile(
     r"|\d{1,2}月(?:\d{1,2}日)?|[A-Z][a-z]+ (?:\d{1,2}, )?\d{4}"
 )
 _COUNTED = re.compile(r"[壹貳參肆伍陸柒捌玖拾甲乙丙丁]、|第.{1,3}[章節节部回]|[Ⅰ-Ⅻ]|[IVX]{1,4}[.\s]|\d")
+_FORMAL = re.compile(r"[壹貳參叁肆伍陸柒捌玖拾]{1,2}、")
+_KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
 _INTRODUCES = re.compile(
     r"前言|引言|導言|导言|導讀|导读|序|序言|楔子|摘要|緒論|绪论|背景|はじめに|序章|要旨|リード"
     r"|まえがき|introduction|preface|summary|abstract|background|prologue",
@@ -86,7 +88,8 @@ def heading(view: View) -> Found | None:
         return None
     if view.here.folded.startswith((">>", "→", "☞", "👉", "▶")):  # points to another article
         return None
-    if view.indented and view.here.raw[:1].isspace() and view.here.text[0] in conventions.OPENING_QUOTES:
+    spoken = view.here.text[0] in conventions.OPENING_QUOTES and _KANA.search(view.here.text)
+    if view.indented and view.here.raw[:1].isspace() and spoken:  # in Chinese what is said has its full stop
         return None
     if view.end == len(view.lines):
         return view.paragraph(view.lines[view.at : view.end], (view.doubt("IMP-033", view.here),))
@@ -104,6 +107,39 @@ def heading_below_number(view: View) -> Found | None:
         return None
     entries = (Entry(number, "heading", (), (number.text,)), Entry(group[1], "heading", (group[1].text,)))
     return Found(entries, Heading(1, group[1].text), (view.doubt("IMP-030", group[1]),))
+
+
+def heading_with_number(view: View) -> Found | None:
+    """`二、現行制度` right above its text, or above `（一）法源依據`, without a blank line: lists have none."""
+    if not _numbers_section(view.lines, view.at, view.ends) or (view.at and not view.here.gap and not _ends_part(view)):
+        return None
+    line = view.here
+    return Found((Entry(line, "heading", (line.text,)),), Heading(1, line.text), (view.doubt("IMP-031", line),))
+
+
+def _ends_part(view: View) -> bool:
+    """Whether the line above ends a part of a text: a sentence, a list's last item, or a heading with a number."""
+    above = view.lines[view.at - 1]
+    return is_sentence(above.folded) or _section_rank(above) is not None
+
+
+def _numbers_section(lines: Sequence[Line], at: int, ends: Sequence[int]) -> bool:
+    line, rank = lines[at], _section_rank(lines[at])
+    if rank is None or not heading_like(line) or at + 1 >= ends[at]:
+        return False
+    below, other = lines[at + 1], _section_rank(lines[at + 1])
+    if other is not None:
+        return other > rank and _numbers_section(lines, at + 1, ends)
+    plain = recognise.list_mark(below.folded) is None and closes(below.folded)
+    return plain and width(below.text) > width(line.text)
+
+
+def _section_rank(line: Line) -> int | None:
+    """How deep the number of a section is that begins the line (壹、 一、 （一）); None without one."""
+    if _FORMAL.match(line.folded):
+        return -1
+    mark = recognise.list_mark(line.folded)
+    return _RANKS.get("-".join(mark.kind.split("-")[:2])) if mark and mark.kind.startswith("han") else None
 
 
 def heading_over_text(view: View) -> Found | None:
@@ -219,5 +255,7 @@ def _hashes(made: Found) -> int:
 
 
 def _rank(line: Line) -> int | None:
+    if _FORMAL.match(line.folded):
+        return -1
     mark = recognise.list_mark(line.folded)
     return _RANKS.get("-".join(mark.kind.split("-")[:2])) if mark else None

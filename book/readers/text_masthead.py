@@ -28,7 +28,16 @@ _SERIES = re.compile(
     r"|\|\s*(?:january|february|march|april|may|june|july|august|september|october|november|december)\s\d{4})",
     re.IGNORECASE,
 )
-_SERIES_ALONE = re.compile(rf"(?:{conventions.alternatives(conventions_page.SERIES)})", re.IGNORECASE)
+_SERIES_ALONE = re.compile(
+    rf"(?:{conventions.alternatives(conventions_page.SERIES)})"
+    r"|the (?:big |long |weekend |(?:mon|tues|wednes|thurs|fri|satur|sun)day |lunch )(?:interview|read|essay"
+    r"|profile|story|debate|question|table)",
+    re.IGNORECASE,
+)
+_PAPER = re.compile(
+    rf"\b(?:{conventions.alternatives(conventions.PAPERS)}|courier|mail|star|sun|review|magazine|ledger|record|weekly)\Z",
+    re.IGNORECASE,
+)
 _MONTH = re.compile(r"(?:\d{4}年\d{1,2}月|[A-Z][a-z]{2,8}\.? \d{4}|(?:Spring|Summer|Autumn|Fall|Winter) \d{4})")
 _HOUSE = re.compile(rf"[^\s。,:|]{{1,10}}(?:{conventions.alternatives(conventions.PAPERS)})|[A-Z][A-Z&'’. -]{{4,40}}")
 _MAIL = re.compile(r"\S+@\S+\.\S+|@\w{2,30}")
@@ -69,18 +78,25 @@ def lines_above(lines: Sequence[Line], is_about: Callable[[Line], bool]) -> int:
             break
         titles.append(line)
     count = 0
-    while count < len(titles) - 1 and _is_above(titles[count], titles[count + 1]):
+    while count < len(titles) - 1:
+        after = lines[count + 2] if count + 2 < len(lines) else None
+        beside = after is not None and not after.gap and is_about(after)
+        if not _is_above(titles[count], titles[count + 1], beside=beside):
+            break
         count += 1
     return count
 
 
-def _is_above(line: Line, below: Line) -> bool:
+def _is_above(line: Line, below: Line, *, beside: bool) -> bool:
+    """Whether a line stands above a title; `beside`: right below the second line there is one about the article."""
     text = line.folded
     if is_furniture(text) or _SECTION.fullmatch(text) or _SERIES_ALONE.fullmatch(text):
         return True
     if width(line.text) <= _SERIES_WIDTH and (_SERIES.fullmatch(text) or _HOUSE.fullmatch(text)):
         return below.gap or _is_named(below)
     ems, other = width(line.text), width(below.text)
+    if below.gap and not line.text.isascii() and ems <= _SHORT and beside:
+        return True  # 一线探民生, and below it a title with its byline
     short = ems <= _SHORT and 2 * ems <= other <= _LONG and below.gap
     return short and line.text.istitle() and not below.text.istitle()
 
@@ -128,6 +144,11 @@ def is_post(line: Line) -> bool:
     """Whether a line below a title is only what somebody is (`Staff Writer`), an address, a series, or a month."""
     patterns = (_POSTS, _MAIL, _MONTH, _SERIES_ALONE)
     return any(pattern.fullmatch(line.folded) for pattern in patterns) and has_words(line.text)
+
+
+def is_paper(text: str) -> bool:
+    """Whether a line below a byline is the name of its paper: `Northern Courier`."""
+    return _PAPER.search(text) is not None
 
 
 def is_imprint(line: Line) -> bool:

@@ -14,6 +14,7 @@ from book.readers.bylines import byline_of
 from book.readers.lines import Line, is_sentence
 
 _LAST = 8  # lines at the end of a text in which somebody may sign
+_FIRST = 4  # lines at its beginning
 _SHORTEST = 3  # letters of a name there
 _NAME = rf"[{conventions_page.SURNAMES}][一-鿿]{{1,2}}"
 _WIRE = re.compile(
@@ -23,6 +24,9 @@ _HEADED = re.compile(rf"[\[(](?:記者|记者)\s?(?P<names>{_NAME}(?:、{_NAME})
 _DATED = re.compile(r"[^()。]{2,30}[電电訊讯]\s*\((?:記者|记者)\s?(?P<names>[^()。]{2,30})\)")
 _SIGNED = re.compile(r"(?:\A|[。!?」』)]\s*)[\[(](?P<name>[^\[\]()。、,:/\d]{2,8})[\])]\Z")
 _EDITED = re.compile(r"\((?P<byline>(?:編輯|编辑|責任編輯|责任编辑|譯者|编译|編譯)\s*:\s*[^()]{2,12})\)\d{0,8}\Z")
+_DESKED = re.compile(  # （能登総局・山田花子）
+    r"。\([^()・]{2,8}(?:総局|支局|本社|通信部|通信局|報道部|社会部|文化部|編集部)・(?P<name>[^()・\d]{2,8})\)\Z"
+)
 _KANA_OR_HAN = re.compile(r"[一-鿿々ぁ-ゖァ-ヺー\s・　]+")
 _NO_NAME = re.compile(
     r"[のをにはがでと]|完|終|了|続|註|注|圖|图|写真|資料|年|月|日|笑|談|文中|以下|同上|略|提供|攝|摄|撮影|記者|記事|資料|新聞|週|号"
@@ -37,6 +41,8 @@ def people_inside(lines: Sequence[Line]) -> tuple[Person, ...]:
     if dated:
         names = re.split(r"[、,\s]\s*(?:記者|记者)?\s*", dated["names"])
         found += [Person(name) for name in names if len(name) > 1]
+    desked = (_DESKED.search(line.folded) for line in lines[:_FIRST])
+    found += [Person(match["name"]) for match in desked if match]
     for line in lines[-_LAST:]:
         match = _SIGNED.search(line.folded)
         alone = match is not None and match.start() == 0 and line.folded[0] == "("

@@ -10,13 +10,16 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from book.readers import credits
+from book.readers.lines import fold, width
 from book.readers.markdown.losses import LINE, lose, number_of
+from book.readers.signatures import caption_signed
 
 _CALLOUT = re.compile(r"\[!(?P<kind>[\w-]+)[^\]\n]*\][+-]?[ \t]*(?P<title>[^\n]*)\n?")
 _TASK = re.compile(r"\[(?P<done>[ xX])\][ \t\u3000]+(?=\S)")
 _NAMED = re.compile(r"[ \t]*\{:?[ ]*(?:#(?P<id>[\w-]+))?[^{}\n|]*\}[ \t]*\Z")
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^[A-Za-z0-9-]+[ \t]*\Z")
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
+_SENTENCE = 10.0  # ems: a shorter sentence for those who do not see the picture only names it
 _BLANK = ("softbreak", "hardbreak")
 
 
@@ -195,11 +198,19 @@ def _is_caption_like(tokens: list[Token], at: int) -> bool:
 
 
 def _titles(picture: Token) -> list[list[Token]]:
-    """The caption that the picture itself has: its title, or an alternative text that ends with its credit."""
+    """The caption that the picture itself has: its title, or an alternative text that is written as one."""
     title = str(picture.attrs.pop("title", ""))
     alternative = "".join(child.content for child in picture.children or [])
-    text = title or (alternative if credits.caption_with_credit(alternative.strip() or "-") else "")
+    text = title or (alternative if _is_caption(alternative.strip()) else "")
     return [[Token("text", "", 0, content=text)]] if text.strip() else []
+
+
+def _is_caption(text: str) -> bool:
+    """Whether an alternative text is written as captions are: with a credit at its end, or as a whole sentence."""
+    if not text:
+        return False
+    signed = credits.caption_with_credit(text) or caption_signed(text)
+    return bool(signed) or (fold(text)[-1] in "。." and width(text[:200]) >= _SENTENCE)
 
 
 def _figure(picture: Token, captions: list[list[Token]], line: list[int] | None) -> Iterator[Token]:
