@@ -83,9 +83,10 @@ def looks_cited(text: str) -> bool:
         return False
     if _ADDRESS.search(folded) or _DOI.search(folded):
         return True
-    return citation(text) is not None or bool(
-        _YEAR.search(folded) and (_TITLED.search(folded) or _FAMILY_FIRST.match(folded) or _PAGED.search(folded))
-    )
+    if not _YEAR.search(folded):
+        return False
+    told = _TITLED.search(folded) or _FAMILY_FIRST.match(folded) or _PAGED.search(folded)
+    return bool(told) or citation(text) is not None
 
 
 def texts(fields: Fields) -> tuple[str, ...]:

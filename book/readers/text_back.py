@@ -24,6 +24,7 @@ _SOURCE = re.compile(
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _FEWEST = 2  # lines of a list that nothing but its head marks
+_SAMPLE = 20  # lines of a group that tell what it is
 _LINE_WIDTH = 100.0  # ems of such a line; what is longer is text
 
 
@@ -136,9 +137,8 @@ def _sources_end(lines: Sequence[Line], at: int, label: Label) -> int:
     A bare word between blank lines may be a heading: the lines below it must look like sources.
     """
     start = at + 1
-    listed_group = _is_list(
-        lines[start : next((end for end in range(start + 1, len(lines)) if lines[end].gap), len(lines))]
-    )
+    near = lines[start : start + _SAMPLE]
+    listed_group = _is_list(near[: next((at for at in range(1, len(near)) if near[at].gap), len(near))])
     for end in range(start, len(lines)):
         line = lines[end]
         own_group = (not line.gap and (end > start or not label.plain or title_like(line))) or (
