@@ -109,8 +109,9 @@ def _watched(asked: Asked, targets: tuple[Target, ...], strict: bool) -> int:
             if shop is None:
                 with _complete(asked.language):
                     from book import pipeline
+                    from book.memo import Memory
 
-                    shop = pipeline.Workshop(standby)
+                    shop = pipeline.Workshop(standby, memory=Memory())
             status = _built(asked, targets, strict, shop)
             if status == INTERRUPTED:
                 break

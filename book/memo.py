@@ -1,9 +1,14 @@
-"""Work and its jobs come in; the results go out, remembered from the same work on the same job or made now."""
+"""Work and its jobs come in; the results go out, remembered from the same work on the same job or made now.
+
+A Memo remembers in the cache, from one call of the program to the next; a Memory in this process, from one build to the
+next while it watches.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -11,9 +16,42 @@ from typing import Any
 
 import book
 from book.cache import Cache, cache_key, code_key
-from book.workers import Each
+from book.workers import Crew, Each
 
 _LIBRARIES = ("Markdown", "pymdown-extensions", "nh3", "lxml", "citeproc-py")
+
+
+class Memory:
+    """What works gave for their jobs; `settle` forgets what was not asked for since the last time."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Any] = {}
+        self._asked: dict[Hashable, Any] = {}
+
+    def each(self, work: Callable[[Any], Any], jobs: Sequence[Any]) -> Iterable[Any]:
+        """`work` of each job, in their order. Jobs that are equal have equal results, which nobody changes."""
+        return self.through(map)(work, jobs)
+
+    def through(self, workers: Each) -> Each:
+        """The same, where what is not known `workers` make."""
+
+        def each(work: Callable[[Any], Any], jobs: Sequence[Any]) -> list[Any]:
+            keys = [(work, job) for job in jobs]
+            missing: dict[Hashable, Any] = {}
+            for key in keys:
+                if key not in self._asked:
+                    if key in self._known:
+                        self._asked[key] = self._known[key]
+                    else:
+                        missing[key] = key[1]
+            self._asked.update(zip(missing, workers(work, list(missing.values())), strict=True))
+            return [self._asked[key] for key in keys]
+
+        return each
+
+    def settle(self) -> None:
+        """A build is done: what it asked for is kept for the next."""
+        self._known, self._asked = self._asked, {}
 
 
 class Memo:
@@ -35,6 +73,22 @@ class Memo:
             known[key] = result
             self._store.put(key, json.dumps(result, ensure_ascii=False).encode())
         return [known[key] for key in keys]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How the pieces of a build are done: what takes some milliseconds, what takes less, and what takes far longer."""
+
+    each: Each = map
+    quick: Each = map
+    heavy: Each = map
+
+
+def ways(store: Cache, crew: Crew | None = None, memory: Memory | None = None) -> Ways:
+    """By `crew`, remembered in `store`, and in `memory` from one build to the next."""
+    kept = Memo(store, crew.each if crew else map).each
+    heavy = crew.heavy if crew else map
+    return Ways(memory.through(kept), memory.each, heavy) if memory else Ways(kept, map, heavy)
 
 
 @cache

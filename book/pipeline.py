@@ -16,7 +16,7 @@ from book.cache import Cache, open_cache
 from book.config import Config, load_config
 from book.config_problems import FILE
 from book.libraries import load_weasyprint
-from book.memo import Memo
+from book.memo import Memory, Ways, ways
 from book.model import Artifact, Book, Edition, Issue, Place, Profile, Report, Source
 from book.render import render
 from book.render.characters import undrawable
@@ -29,7 +29,7 @@ from book.render.split import LIMIT, split_long_pages
 from book.render.vertical import other_edition, vertical
 from book.report import KanbenError, issue, stop
 from book.targets import COVER, DIST, EPUB, EVERY, Target
-from book.workers import Crew, Standby
+from book.workers import Crew, Each, Standby
 from book.writers import epub
 
 if TYPE_CHECKING:
@@ -67,10 +67,12 @@ class _Made:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What one build leaves for the next: processes that are ready to lay out, and the shards they made, by key."""
+    """What one build leaves for the next: processes that are ready to lay out, the shards they made, by key, and, where
+    there is to be a next one, all else that was made of parts that may be the same then."""
 
     standby: Standby = field(default_factory=Standby)
     shards: dict[str, Shard] = field(default_factory=dict)
+    memory: Memory | None = None
 
 
 def build(  # noqa: PLR0913 - what to build, and who is told
@@ -92,11 +94,15 @@ def build(  # noqa: PLR0913 - what to build, and who is told
         progress("read")
         config = load_config(root)
         cache = open_cache(root)
-        book = load_book(root, config, cache, strict=strict, crew=crew)
-        edition = make_edition(root, config, book, cache)
+        by = ways(cache, crew, shop.memory)
+        book = load_book(root, config, cache, strict=strict, by=by)
+        edition = make_edition(root, config, book, cache, by.quick)
         if config.page_list or any(target.profile for target in targets):
-            check_glyphs(root, config, book, edition, cache)
-        return _built(_Made(root, config, cache, crew, book, edition, shop), targets, progress, sheets)
+            check_glyphs(root, config, book, edition, cache, by.quick)
+        built = _built(_Made(root, config, cache, crew, book, edition, shop), targets, progress, sheets)
+    if shop.memory:
+        shop.memory.settle()
+    return built
 
 
 def _built(made: _Made, targets: Sequence[Target], progress: Progress, sheets: SheetProgress | None) -> Built:
@@ -147,7 +153,7 @@ def _pdfs(
 def _run(shop: Workshop, progress: SheetProgress | None) -> Run:
     from book.writers.pdf.press import Run
 
-    run = Run(shop.standby, shop.shards)
+    run = Run(shop.standby, shop.shards, shop.memory)
     if progress:
         run.progress = progress
     return run
@@ -204,19 +210,22 @@ def _setting(config: Config) -> Setting:
     return Setting(config.trim_mm, size, config.pdf.move_figures, config.text.squeeze, config.text.spacing)
 
 
-def load_book(root: Path, config: Config, cache: Cache, *, strict: bool = False, crew: Crew | None = None) -> Book:
+def load_book(root: Path, config: Config, cache: Cache, *, strict: bool = False, by: Ways | None = None) -> Book:
     """The publication in `root` after all passes. Raises KanbenError with every error of every pass."""
-    book = project.load(root, config, cache, strict=strict, crew=crew)
-    book = passes.apply(book, Memo(cache, crew.each if crew else map).each)
+    by = by or ways(cache)
+    book = project.load(root, config, cache, strict=strict, ways=by)
+    book = passes.apply(book, by.each, by.quick)
     if book.report.errors:
         raise KanbenError(*_once(book.report.errors))
     return book
 
 
-def check_glyphs(root: Path, config: Config, book: Book, edition: Edition, cache: Cache) -> None:
+def check_glyphs(  # noqa: PLR0913, PLR0917 - the book, its files and who remembers the work
+    root: Path, config: Config, book: Book, edition: Edition, cache: Cache, each: Each = map
+) -> None:
     """Raises KanbenError (FNT-002) with each character of a PDF's pages that its faces cannot draw."""
     sources = (*(chapter.source for chapter in book.chapters), *_sources(root, config))
-    found = undrawable(edition, sources, find_faces(store=cache), FILE)
+    found = undrawable(edition, sources, find_faces(store=cache), FILE, each)
     if found:
         raise KanbenError(*found)
 
@@ -228,7 +237,7 @@ def _sources(root: Path, config: Config) -> Iterator[Source]:
             yield Source(name, (root / name).read_text(encoding="utf-8-sig"))
 
 
-def make_edition(root: Path, config: Config, book: Book, cache: Cache) -> Edition:
+def make_edition(root: Path, config: Config, book: Book, cache: Cache, each: Each = map) -> Edition:
     """The Edition with the publication's own style sheet."""
     custom = root / "assets" / "css" / "custom.css"
     try:
@@ -236,7 +245,8 @@ def make_edition(root: Path, config: Config, book: Book, cache: Cache) -> Editio
     except (OSError, UnicodeDecodeError) as error:
         raise stop("PRJ-006", Place("assets/css/custom.css"), reason=str(error)) from error
     shown = config.cover
-    return render(book, css, cache, toc_depth=config.text.toc_depth, cover_image=shown.image, cover_alt=shown.alt)
+    depth = config.text.toc_depth
+    return render(book, css, cache, toc_depth=depth, cover_image=shown.image, cover_alt=shown.alt, each=each)
 
 
 def built_files(root: Path) -> tuple[Path, ...]:

@@ -13,27 +13,30 @@ from book.config import Config
 from book.manuscript.drafts import drafts
 from book.manuscript.frontmatter import ChapterFile, read_chapter_file
 from book.manuscript.references import read_references
-from book.memo import Memo
+from book.memo import Ways
 from book.model import Book, Chapter, Issue, Part, Place, Reference, Report, TextRules
 from book.report import KanbenError, issue, stop
-from book.workers import Crew
+from book.workers import Each
 
 # Pages that render makes; a chapter may not take their file names.
 RESERVED_IDS = frozenset({"cover", "half-title", "title-page", "colophon", "toc", "figure-list", "references", "index"})
 _IMAGE = re.compile(r'<img\b[^>]*\bsrc="([^"]*)"')
 
 
-def load(root: Path, config: Config, cache: Cache, *, strict: bool = False, crew: Crew | None = None) -> Book:
+_ALONE = Ways()
+
+
+def load(root: Path, config: Config, cache: Cache, *, strict: bool = False, ways: Ways = _ALONE) -> Book:
     """The publication in `root`.
 
     Raises KanbenError with every problem of its chapters, references and images at once; warnings stand in
-    `Book.report`. With `strict`, a missing image (FIG-001) is an error. `crew` does what takes long.
+    `Book.report`. With `strict`, a missing image (FIG-001) is an error. `ways` are how the work is done.
     """
     parts = _parts(config)
     paths, problems = _chapter_paths(root, config)
-    files, unread = _chapter_files(list(paths), config)
+    files, unread = _chapter_files(list(paths), config, ways.quick)
     problems += unread
-    chapters, findings = _chapters(files, Memo(cache, crew.each if crew else map))
+    chapters, findings = _chapters(files, ways.each)
     chapters = [replace(chapter, part=paths[root / chapter.source.path]) for chapter in chapters]
     problems += _same_ids(chapters, parts)
     references, reference_problems = _references(root, config)
@@ -41,7 +44,7 @@ def load(root: Path, config: Config, cache: Cache, *, strict: bool = False, crew
     places = _image_places(chapters)
     if config.cover.image:
         places[config.cover.image] = Place("book.toml")
-    assets, image_issues = load_assets(root, places, cache, strict=strict, each=crew.heavy if crew else map)
+    assets, image_issues = load_assets(root, places, cache, strict=strict, each=ways.heavy)
     findings += image_issues
     problems += [found for found in findings if found.severity == "error"]
     if problems:
@@ -87,7 +90,7 @@ def _chapter_paths(root: Path, config: Config) -> tuple[dict[Path, str], list[Is
     return {folder / name: of_part.get(name, "") for name in names}, problems
 
 
-def _chapter_files(paths: Sequence[Path], config: Config) -> tuple[list[ChapterFile], list[Issue]]:
+def _chapter_files(paths: Sequence[Path], config: Config, each: Each) -> tuple[list[ChapterFile], list[Issue]]:
     """Every chapter that can be read, and a finding for each that cannot."""
     files: list[ChapterFile] = []
     problems: list[Issue] = []
@@ -96,7 +99,7 @@ def _chapter_files(paths: Sequence[Path], config: Config) -> tuple[list[ChapterF
         stem = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
         default_id = stem if stem[:1].isalpha() else f"ch-{stem or at}"  # a name in Chinese has no ASCII to give
         try:
-            files.append(read_chapter_file(name, path.read_bytes(), default_id, config.book.language))
+            files += each(_read, [(name, path.read_bytes(), default_id, config.book.language)])
         except FileNotFoundError:
             problems.append(issue("PRJ-002", Place("book.toml"), name=name))
         except OSError as error:
@@ -106,10 +109,14 @@ def _chapter_files(paths: Sequence[Path], config: Config) -> tuple[list[ChapterF
     return files, problems
 
 
-def _chapters(files: Sequence[ChapterFile], memo: Memo) -> tuple[list[Chapter], list[Issue]]:
+def _read(job: tuple[str, bytes, str, str]) -> ChapterFile:
+    return read_chapter_file(*job)
+
+
+def _chapters(files: Sequence[ChapterFile], each: Each) -> tuple[list[Chapter], list[Issue]]:
     chapters: list[Chapter] = []
     findings: list[Issue] = []
-    for file, (body, found) in zip(files, drafts(files, memo.each), strict=True):
+    for file, (body, found) in zip(files, drafts(files, each), strict=True):
         findings += found
         chapters.append(Chapter(file.id, file.kind, file.title, file.source, body, file.language))
     return chapters, findings

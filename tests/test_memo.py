@@ -10,7 +10,7 @@ from publications import CHAPTER, picture, publication
 
 from book.cache import Cache
 from book.config import load_config
-from book.memo import Memo
+from book.memo import Memo, ways
 from book.pipeline import load_book
 from book.workers import Crew
 
@@ -54,7 +54,7 @@ def test_a_book_is_the_same_whoever_reads_it(tmp_path: Path) -> None:
     config, store = load_config(root), Cache(tmp_path / "store")
     alone = load_book(root, config, Cache(tmp_path / "other"))
     with Crew() as crew:
-        made = load_book(root, config, store, crew=crew)
+        made = load_book(root, config, store, by=ways(store, crew))
     again = load_book(root, config, store)
     assert alone == made == again
     assert len(alone.report.issues) >= 30

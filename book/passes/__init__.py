@@ -19,12 +19,18 @@ from book.workers import Each
 # which may hold terms. Numbering after all of them: it fills links to what they made. Typeset last: it sees the
 # final text.
 PASSES: tuple[Callable[..., Book], ...] = (punctuation, figures, notes, citations, index, numbering, typeset)
-# What these do with a chapter, or with a list of references, depends on nothing else: it can be remembered.
-APART = frozenset({punctuation, citations, typeset})
 
 
-def apply(book: Book, each: Each = map) -> Book:
-    """The book after all passes; `each` does what is done to its parts one by one."""
+def apply(book: Book, each: Each = map, quick: Each = map) -> Book:
+    """The book after all passes; `each` does what is done to its parts one by one, `quick` what takes little time.
+
+    A job holds all that decides its result, so that both can remember it.
+    """
+    ways = {
+        **dict.fromkeys((punctuation, typeset), (each,)),
+        **dict.fromkeys((figures, notes, numbering), (quick,)),
+        citations: (each, quick),
+    }
     for one in PASSES:
-        book = one(book, each) if one in APART else one(book)
+        book = one(book, *ways.get(one, ()))
     return book

@@ -6,7 +6,7 @@ there yet becomes a plate: the same figure around a drawn stand-in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import as_file, files
@@ -16,24 +16,36 @@ from urllib.parse import unquote
 from lxml import etree
 
 from book import labels, xhtml
-from book.model import Asset, Book, Chapter, Figure, Issue, Report
+from book.model import Asset, Book, Chapter, Figure, Issue, Report, Source
 from book.passes.words import words_of
 from book.readers.credits import split_credit
 from book.report import issue
+from book.workers import Each
 
 PLATE = "images/kanben-plate.svg"
 
+_Block = tuple[etree._Element, etree._Element | None, etree._Element | None]
+# Id, source, body and language of a chapter; the figures and tables before it; its images, by the names that it uses.
+_Job = tuple[str, Source, str, str, int, int, tuple[tuple[str, Asset], ...]]
 
-def figures(book: Book) -> Book:
+
+def figures(book: Book, each: Each = map) -> Book:
     """Raises nothing; a picture without any words is a warning (FIG-002)."""
     if book.figures:  # numbered already: the pass is idempotent
         return book
-    maker = _Maker(book)
-    chapters = tuple(maker.chapter(chapter) for chapter in book.chapters)
-    made = tuple(figure for chapter in chapters for figure in chapter.figures)
-    assets = book.assets + ((plate_asset(),) if maker.plates else ())
-    report = book.report + Report(tuple(maker.found))
-    return replace(book, chapters=chapters, figures=made, assets=assets, report=report)
+    chapters: list[Chapter] = []
+    found: list[Issue] = []
+    made = list(each(_chapter, list(_jobs(book, each))))
+    for chapter, (body, shown, said, _) in zip(book.chapters, made, strict=True):
+        chapters.append(replace(chapter, body=body, figures=shown))
+        found += said
+    return replace(
+        book,
+        chapters=tuple(chapters),
+        figures=tuple(figure for chapter in chapters for figure in chapter.figures),
+        assets=book.assets + ((plate_asset(),) if any(plates for *_, plates in made) else ()),
+        report=book.report + Report(tuple(found)),
+    )
 
 
 def plate_asset() -> Asset:
@@ -43,40 +55,76 @@ def plate_asset() -> Asset:
         return Asset(PLATE, "image/svg+xml", path, sha256(data).hexdigest(), 600, 280)
 
 
-class _Maker:
-    """Walks the chapters in order and counts figures and tables through the whole book."""
+def _jobs(book: Book, each: Each) -> Iterator[_Job]:
+    """Figures and tables are counted through the whole book; a chapter's depend on how many there are before them."""
+    assets = {asset.source or asset.href: asset for asset in book.assets}
+    figure = table = 0
+    surveys = each(_survey, [chapter.body for chapter in book.chapters])
+    for chapter, (pictures, tables, names) in zip(book.chapters, surveys, strict=True):
+        known = tuple((name, assets[name]) for name in names if name in assets)
+        yield chapter.id, chapter.source, chapter.body, book.metadata.language, figure, table, known
+        figure += pictures
+        table += tables
 
-    def __init__(self, book: Book) -> None:
-        self.labels = labels.load(book.metadata.language)
-        self.assets: Mapping[str, Asset] = {asset.source or asset.href: asset for asset in book.assets}
-        self.figures = self.tables = self.plates = 0
+
+def _survey(body: str) -> tuple[int, int, tuple[str, ...]]:
+    """How many figures and tables a chapter has, and the names of its images."""
+    root = xhtml.parse(body)
+    tables = [table is not None for _, _, table in _blocks(root)]
+    return tables.count(False), tables.count(True), tuple({image.get("src", ""): 0 for image in root.iter("img")})
+
+
+def _chapter(job: _Job) -> tuple[str, tuple[Figure, ...], tuple[Issue, ...], bool]:
+    """The chapter's body, its figures, what is to be said of them, and whether a plate is among them."""
+    maker = _Maker(job)
+    body, made = maker.chapter(job[2])
+    return body, tuple(made), tuple(maker.found), maker.plates
+
+
+def _blocks(root: etree._Element) -> list[_Block]:
+    """Each block that becomes a figure, with its image, or a numbered table, with its table."""
+    found: list[_Block] = []
+    for block in [block for block in root.iter("figure", "p") if not _is_in_figure(block)]:
+        image, table = block.find(".//img"), block.find("table")
+        if block.get("data-number"):
+            continue  # a table that has its number
+        if block.tag == "figure" and table is not None:
+            found.append((block, None, table))
+        elif image is not None and (block.tag == "figure" or _stands_alone(block)):
+            found.append((block, image, None))
+    return found
+
+
+class _Maker:
+    """Makes one chapter's figures and tables; it counts from those before it."""
+
+    def __init__(self, job: _Job) -> None:
+        self.id, self.source, _, language, self.figures, self.tables, known = job
+        self.labels = labels.load(language)
+        self.assets: Mapping[str, Asset] = dict(known)
+        self.plates = False
         self.found: list[Issue] = []
 
-    def chapter(self, chapter: Chapter) -> Chapter:
-        root = xhtml.parse(chapter.body)
+    def chapter(self, body: str) -> tuple[str, list[Figure]]:
+        root = xhtml.parse(body)
         made: list[Figure] = []
-        for block in [block for block in root.iter("figure", "p") if not _is_in_figure(block)]:
-            image, table = block.find(".//img"), block.find("table")
-            if block.get("data-number"):
-                continue  # a table that has its number
-            if block.tag == "figure" and table is not None:
-                self._table(block, table, chapter)
-            elif image is not None and (block.tag == "figure" or _stands_alone(block)):
-                made.append(self._figure(block, image, chapter, len(made) + 1))
+        for block, image, table in _blocks(root):
+            if table is not None:
+                self._table(block, table)
+            elif image is not None:
+                made.append(self._figure(block, image, len(made) + 1))
         for image in root.iter("img"):
             if not image.get("alt", "").strip():  # PDF/UA-1, 7.3: in a line a picture needs words as well
-                self.found.append(
-                    issue("FIG-002", chapter.source.place(image.get("src", "")), image=image.get("src", ""))
-                )
+                self.found.append(issue("FIG-002", self.source.place(image.get("src", "")), image=image.get("src", "")))
                 image.set("alt", PurePosixPath(unquote(image.get("src", ""))).stem or self.labels.text("plate"))
             self._source(image)
         for header in root.iterfind(".//thead//th"):
             header.set("scope", "col")  # PDF/UA-1 7.5: a header says which cells it heads
-        return replace(chapter, body=xhtml.serialise(root), figures=tuple(made))
+        return xhtml.serialise(root), made
 
-    def _figure(self, block: etree._Element, image: etree._Element, chapter: Chapter, nth: int) -> Figure:
+    def _figure(self, block: etree._Element, image: etree._Element, nth: int) -> Figure:
         self.figures += 1
-        name = image.get("id") or block.get("id") or f"{chapter.id}-fig-{nth}"
+        name = image.get("id") or block.get("id") or f"{self.id}-fig-{nth}"
         _drop_id(image)
         lines, credit = _words(block)
         caption = tuple(words_of(line) for line in lines)
@@ -86,7 +134,7 @@ class _Maker:
         if not alt:
             if not caption or not missing:  # nobody can describe a picture that is yet to come
                 code = "FIG-003" if caption else "FIG-002"
-                self.found.append(issue(code, chapter.source.place(href), image=href))
+                self.found.append(issue(code, self.source.place(href), image=href))
             alt = "".join(caption) or self.labels.text("figure", number=self.figures)
         if missing:
             image.set("alt", f"{self.labels.text('plate')}{self.labels.text('label_separator')}{alt}")
@@ -122,12 +170,12 @@ class _Maker:
             box[-1].append(label)
         return box
 
-    def _table(self, block: etree._Element, table: etree._Element, chapter: Chapter) -> None:
+    def _table(self, block: etree._Element, table: etree._Element) -> None:
         """A table's caption stands above it, with its number."""
         self.tables += 1
         number = self.labels.text("table", number=self.tables)
         lines, credit = _words(block)
-        name = block.get("id") or table.get("id") or f"{chapter.id}-table-{self.tables}"
+        name = block.get("id") or table.get("id") or f"{self.id}-table-{self.tables}"
         _drop_id(table)
         caption = self._caption(name, lines, credit)
         mark = caption[0][0]
@@ -146,7 +194,7 @@ class _Maker:
             return
         asset = self.assets.get(image.get("src", ""))
         if asset is None:
-            self.plates += 1
+            self.plates = True
         elif asset.width and asset.height:
             image.set("width", str(asset.width))
             image.set("height", str(asset.height))

@@ -12,50 +12,57 @@ from dataclasses import replace
 from lxml import etree
 
 from book import labels, xhtml
-from book.model import Book, Chapter, Issue, Note, Report
+from book.model import Book, Issue, Note, Report, Source
 from book.report import issue
+from book.workers import Each
 
 _BLOCKS = frozenset("p li dt dd h1 h2 h3 h4 h5 h6 pre td th figcaption".split())  # noqa: SIM905 - a word list
 
 
-def notes(book: Book) -> Book:
+# Id, source, body and language of a chapter; what comes of it: body, notes and findings.
+_Job = tuple[str, Source, str, str]
+_Made = tuple[str, tuple[Note, ...], tuple[Issue, ...]]
+
+
+def notes(book: Book, each: Each = map) -> Book:
     """Raises nothing; errors in the report: NOT-001 no note, NOT-002 no call, NOT-003 a note called from a note."""
     chapters = []
     found: list[Issue] = []
-    for chapter in book.chapters:
-        changed, issues = _chapter_notes(chapter, book.metadata.language)
-        chapters.append(changed)
+    asked = [(chapter.id, chapter.source, chapter.body, book.metadata.language) for chapter in book.chapters]
+    for chapter, (body, made, issues) in zip(book.chapters, each(_chapter_notes, asked), strict=True):
+        # A second run finds nothing to do: the pass is idempotent.
+        chapters.append(replace(chapter, body=body, notes=chapter.notes + made))
         found += issues
     return replace(book, chapters=tuple(chapters), report=book.report + Report(tuple(found)))
 
 
-def _chapter_notes(chapter: Chapter, language: str) -> tuple[Chapter, list[Issue]]:
-    root = xhtml.parse(chapter.body)
+def _chapter_notes(job: _Job) -> _Made:
+    chapter_id, source, body, language = job
+    root = xhtml.parse(body)
     found: list[Issue] = []
     for call in root.iterfind(".//span[@class='note-missing']"):
         key = call.get("data-keys", "")
-        found.append(issue("NOT-001", chapter.source.place(f"[^{key}]"), key=key))
+        found.append(issue("NOT-001", source.place(f"[^{key}]"), key=key))
     written = _take_list(root)
     nested = []
     for key, sup in [call for item in written.values() for call in _calls(item, written)]:
         nested.append(key)
         xhtml.replace(sup)
-    found += [issue("NOT-003", chapter.source.place(f"[^{key}]"), key=key) for key in nested]
+    found += [issue("NOT-003", source.place(f"[^{key}]"), key=key) for key in nested]
     callers: dict[str, list[str]] = {}
     for key, sup in _calls(root, written):
         ids = callers.setdefault(key, [])
         number = list(callers).index(key) + 1
-        note_id = f"{chapter.id}-note-{number}"
+        note_id = f"{chapter_id}-note-{number}"
         ids.append(f"{note_id}-call" + (f"-{len(ids) + 1}" if ids else ""))
         xhtml.replace(sup, _call(number, note_id, ids[-1], language))
     uncalled = [key for key in written if key not in callers and key not in nested]
-    found += [issue("NOT-002", chapter.source.place(f"[^{key}]:"), key=key) for key in uncalled]
+    found += [issue("NOT-002", source.place(f"[^{key}]:"), key=key) for key in uncalled]
     made = tuple(
-        Note(f"{chapter.id}-note-{number}", _inline(written[key]), tuple(ids), number)
+        Note(f"{chapter_id}-note-{number}", _inline(written[key]), tuple(ids), number)
         for number, (key, ids) in enumerate(callers.items(), 1)
     )
-    # A second run finds nothing to do: the pass is idempotent.
-    return replace(chapter, body=xhtml.serialise(root), notes=chapter.notes + made), found
+    return xhtml.serialise(root), made, tuple(found)
 
 
 def _calls(root: etree._Element, written: Container[str]) -> list[tuple[str, etree._Element]]:

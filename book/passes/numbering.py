@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from book import labels, xhtml
-from book.model import Book, Chapter, Heading, Issue, Part, Place, Report, Source
-from book.passes.chapters import change_fragments
+from book.model import Book, Chapter, Figure, Heading, Issue, Part, Place, Report, Source
+from book.passes.chapters import change_fragment, fragments, with_fragments
 from book.passes.words import words_of
 from book.report import issue
+from book.workers import Each
 
 # Ids of the pages that render makes: all pages are one document in a PDF. Chapters may not have them either (PRJ-004).
 _RENDERED = re.compile(
@@ -22,22 +23,50 @@ _RENDERED = re.compile(
 )
 
 
-def numbering(book: Book) -> Book:
+# Id, source, body and notes of a chapter.
+_Written = tuple[str, Source, str, tuple[str, ...]]
+# A link's address and role.
+_Link = tuple[str, str]
+# Id, fragments, headings and figures of a chapter; its links' targets and words, by address; the book's language.
+_Unlinked = tuple[
+    str, tuple[str, ...], tuple[Heading, ...], tuple[Figure, ...], tuple[tuple[str, tuple[str, str]], ...], str
+]
+
+
+def numbering(book: Book, each: Each = map) -> Book:
     """Raises nothing; findings in the report.
 
     HED-001 a skipped heading level; an id in two places (REF-002) or the program's own (REF-003); a link to nowhere
     (REF-001) or to a file (REF-004).
     """
-    found: list[Issue] = []
-    chapters = [_headings(chapter, found) for chapter in _labelled(book)]
+    labelled = list(_labelled(book))
     book = replace(book, parts=tuple(_labelled_parts(book)))
-    targets = _Targets(book, chapters)
-    found += targets.found
-    printed = labels.load(book.metadata.language)
-    linker = _Linker(targets.places, frozenset(href for href, _ in targets.places.values()), printed, found)
-    linked = tuple(_read_again(linker.linked(chapter)) for chapter in chapters)
-    figures = tuple(figure for chapter in linked for figure in chapter.figures)
-    return replace(book, chapters=linked, figures=figures, report=book.report + Report(tuple(found)))
+    read = list(each(_read, [(chapter.id, chapter.source, *_split(chapter)) for chapter in labelled]))
+    found = [said for one in read for said in one.found]
+    chapters = [
+        replace(chapter, body=one.body, headings=one.headings) for chapter, one in zip(labelled, read, strict=True)
+    ]
+    targets = _Targets(book, chapters, read)
+    finder = _Finder(targets.places, frozenset(href for href, _ in targets.places.values()))
+    asked: list[_Unlinked] = []
+    for chapter, one in zip(chapters, read, strict=True):
+        known = tuple(finder.known(one.links))
+        asked.append((chapter.id, fragments(chapter), one.headings, chapter.figures, known, book.metadata.language))
+        targets.found += finder.missing(one.links, chapter.source)
+    linked = []
+    for chapter, (written, headings, figures) in zip(chapters, each(_linked, asked), strict=True):
+        linked.append(replace(with_fragments(chapter, written), headings=headings, figures=figures))
+    return replace(
+        book,
+        chapters=tuple(linked),
+        figures=tuple(figure for chapter in linked for figure in chapter.figures),
+        report=book.report + Report((*found, *targets.found)),
+    )
+
+
+def _split(chapter: Chapter) -> tuple[str, tuple[str, ...]]:
+    body, *bodies = fragments(chapter)
+    return body, tuple(bodies)
 
 
 def _labelled(book: Book) -> Iterator[Chapter]:
@@ -60,23 +89,54 @@ def _labelled_parts(book: Book) -> Iterator[Part]:
         yield replace(part, label=words.text("part_label", number=words.numeral(number)))
 
 
-def _headings(chapter: Chapter, found: list[Issue]) -> Chapter:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A chapter's body with its headings in order, its `anchors` (id, whether it is the person's own, words) and
+    `links`, and what is to be said of the headings."""
+
+    body: str
+    headings: tuple[Heading, ...]
+    anchors: tuple[tuple[str, bool, str], ...]
+    links: tuple[_Link, ...]
+    found: tuple[Issue, ...]
+
+
+def _read(job: _Written) -> _Read:
+    chapter_id, source, body, bodies = job
+    root = xhtml.parse(body)
+    headings, found = _headings(root, chapter_id, source)
+    anchors = [
+        (name, _is_own(element), element.get("data-number") or words_of(element))
+        for element in root.iter()
+        if (name := element.get("id")) and element.tag != "figcaption"  # whose id is its figure's, with a tail
+    ]
+    roots = (root, *(xhtml.parse(each) for each in bodies if "<a" in each))
+    links = [(link.get("href", ""), link.get("role", "")) for each in roots for link in each.iter("a")]
+    return _Read(xhtml.serialise(root), tuple(headings), tuple(anchors), tuple(links), tuple(found))
+
+
+def _is_own(element: etree._Element) -> bool:
+    """Whether a person gave the element its id."""
+    return element.get("role") != "doc-biblioref" and element.get("class") != "index-term"
+
+
+def _headings(root: etree._Element, chapter_id: str, source: Source) -> tuple[list[Heading], list[Issue]]:
     """Levels made continuous below the chapter's title, level 1 (PDF/UA-1, 7.4.2: no level is skipped)."""
-    root = xhtml.parse(chapter.body)
     headings: list[Heading] = []
+    found: list[Issue] = []
     previous = 1
     for element in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         asked = int(element.tag[1])
         level = min(max(asked, 2), previous + 1)
         text = words_of(element)
         if level < asked:
-            found.append(issue("HED-001", chapter.source.place(text), text=text, asked=asked, given=level))
+            found.append(issue("HED-001", source.place(text), text=text, asked=asked, given=level))
         previous = level
         element.tag = f"h{level}"
         if not element.get("id"):
-            element.set("id", f"{chapter.id}-h{len(headings) + 1}")
+            element.set("id", f"{chapter_id}-h{len(headings) + 1}")
         headings.append(Heading(level, text, element.get("id", "")))
-    return replace(chapter, body=xhtml.serialise(root), headings=tuple(headings))
+    return headings, found
 
 
 @dataclass(slots=True)
@@ -84,7 +144,8 @@ class _Targets:
     """Everything in the book that can be linked to: `places` maps an id to its href and the words for a bare link."""
 
     book: Book
-    chapters: list[Chapter]
+    chapters: Sequence[Chapter]
+    read: Sequence[_Read]
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
     found: list[Issue] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
@@ -100,16 +161,13 @@ class _Targets:
         for chapter in self.chapters:
             self.places[chapter.id] = (f"{chapter.id}.xhtml", chapter.label or chapter.title)
             self.sources[chapter.id] = chapter.source
-        for chapter in self.chapters:
+        for chapter, read in zip(self.chapters, self.read, strict=True):
             for note in chapter.notes:
                 self._add(chapter, note.id, str(note.number))
-            for element in xhtml.parse(chapter.body).iter():
-                name = element.get("id")
-                if name and element.tag != "figcaption":  # whose id is its figure's, with a tail
-                    own = element.get("role") != "doc-biblioref" and element.get("class") != "index-term"
-                    if own and (_RENDERED.fullmatch(name) or name in titles):
-                        self.found.append(issue("REF-003", _place(chapter.source, name), id=name))
-                    self._add(chapter, name, texts.get(name) or element.get("data-number") or words_of(element))
+            for name, own, said in read.anchors:
+                if own and (_RENDERED.fullmatch(name) or name in titles):
+                    self.found.append(issue("REF-003", _place(chapter.source, name), id=name))
+                self._add(chapter, name, texts.get(name) or said)
 
     def _add(self, chapter: Chapter, name: str, words: str) -> None:
         other = self.sources.get(name)
@@ -132,41 +190,58 @@ def _place(source: Source, name: str, nth: int = 0) -> Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Linker:
-    """Sends links to their `targets` (id → href and words), and says of which there is none."""
+class _Finder:
+    """Finds the `targets` (id → href and words) of links, and says of which there is none."""
 
     targets: Mapping[str, tuple[str, str]]
     hrefs: frozenset[str]
-    printed: labels.Labels
-    found: list[Issue]
 
-    def linked(self, chapter: Chapter) -> Chapter:
-        def link(root: etree._Element) -> None:
-            for anchor in root.iter("a"):
-                self._link(anchor, chapter)
+    def known(self, links: Iterable[_Link]) -> Iterator[tuple[str, tuple[str, str]]]:
+        """The links within the book, by their addresses."""
+        for href in dict.fromkeys(href for href, _ in links):
+            if href.startswith("#") and href[1:] in self.targets:
+                yield href, self.targets[href[1:]]
 
-        return change_fragments(chapter, link, "<a")
-
-    def _link(self, anchor: etree._Element, chapter: Chapter) -> None:
-        href = anchor.get("href", "")
-        if not href.startswith("#"):
-            if href and not _is_outward(href) and href not in self.hrefs and anchor.get("role") != "doc-biblioref":
-                near = self._near(href, "…")
-                self.found.append(issue("REF-004", chapter.source.place(f"({href}"), href=href, near=near))
-            return
-        if href[1:] not in self.targets:
-            near = self._near(href[1:], "—")
-            self.found.append(issue("REF-001", chapter.source.place(href), id=href[1:], near=near))
-            return
-        target, words = self.targets[href[1:]]
-        # A link inside its own chapter stays short: note calls and their backlinks are found by scripts as `#id`.
-        anchor.set("href", href if target.startswith(f"{chapter.id}.xhtml#") else target)
-        if not len(anchor) and not (anchor.text or "").strip():
-            anchor.text = words
-            _name_reference(anchor, self.printed)
+    def missing(self, links: Iterable[_Link], source: Source) -> Iterator[Issue]:
+        """A finding for each link that leads nowhere."""
+        for href, role in links:
+            if href.startswith("#"):
+                if href[1:] not in self.targets:
+                    yield issue("REF-001", source.place(href), id=href[1:], near=self._near(href[1:], "—"))
+            elif href and not _is_outward(href) and href not in self.hrefs and role != "doc-biblioref":
+                yield issue("REF-004", source.place(f"({href}"), href=href, near=self._near(href, "…"))
 
     def _near(self, name: str, none: str) -> str:
         return next(iter(difflib.get_close_matches(name, list(self.targets), 1, 0.5)), none)
+
+
+def _linked(job: _Unlinked) -> tuple[tuple[str, ...], tuple[Heading, ...], tuple[Figure, ...]]:
+    """The fragments with their links, and headings and figures with the words that they have now."""
+    chapter_id, (body, *bodies), headings, figures, known, language = job
+    targets, printed = dict(known), labels.load(language)
+
+    def link(root: etree._Element) -> None:
+        for anchor in root.iter("a"):
+            _link(anchor, chapter_id, targets, printed)
+
+    root = xhtml.parse(body)
+    link(root)
+    written = (xhtml.serialise(root), *(change_fragment(each, link) if "<a" in each else each for each in bodies))
+    return written, *_read_again(root, headings, figures)
+
+
+def _link(
+    anchor: etree._Element, chapter_id: str, targets: Mapping[str, tuple[str, str]], printed: labels.Labels
+) -> None:
+    href = anchor.get("href", "")
+    if href not in targets:
+        return
+    target, words = targets[href]
+    # A link inside its own chapter stays short: note calls and their backlinks are found by scripts as `#id`.
+    anchor.set("href", href if target.startswith(f"{chapter_id}.xhtml#") else target)
+    if not len(anchor) and not (anchor.text or "").strip():
+        anchor.text = words
+        _name_reference(anchor, printed)
 
 
 def _name_reference(anchor: etree._Element, printed: labels.Labels) -> None:
@@ -183,12 +258,13 @@ def _is_outward(href: str) -> bool:
     return re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", href) is not None
 
 
-def _read_again(chapter: Chapter) -> Chapter:
+def _read_again(
+    root: etree._Element, headings: Iterable[Heading], figures: Iterable[Figure]
+) -> tuple[tuple[Heading, ...], tuple[Figure, ...]]:
     """The words of headings and captions once more, because links without text have theirs only now."""
-    elements = {element.get("id"): element for element in xhtml.parse(chapter.body).iter() if element.get("id")}
-    figures = []
-    for figure in chapter.figures:
+    elements = {element.get("id"): element for element in root.iter() if element.get("id")}
+    again = []
+    for figure in figures:
         lines = [words_of(line) for line in elements[figure.id].iterfind("figcaption/p[@class='caption']")]
-        figures.append(replace(figure, caption=tuple(line for line in lines if line)))
-    headings = [replace(heading, text=words_of(elements[heading.id])) for heading in chapter.headings]
-    return replace(chapter, headings=tuple(headings), figures=tuple(figures))
+        again.append(replace(figure, caption=tuple(line for line in lines if line)))
+    return tuple(replace(heading, text=words_of(elements[heading.id])) for heading in headings), tuple(again)

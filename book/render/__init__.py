@@ -13,19 +13,28 @@ from book.render import back, body, cover, front
 from book.render.colophon import colophon
 from book.render.index import index_page
 from book.render.tokens import with_tokens
+from book.workers import Each
 
 
 def render(  # noqa: PLR0913 - each is a key of book.toml
-    book: Book, custom_css: str, cache: Cache, *, toc_depth: int = 2, cover_image: str = "", cover_alt: str = ""
+    book: Book,
+    custom_css: str,
+    cache: Cache,
+    *,
+    toc_depth: int = 2,
+    cover_image: str = "",
+    cover_alt: str = "",
+    each: Each = map,
 ) -> Edition:
-    """The Edition; `cover_image` is the href of the publication's own cover, empty for a designed one.
+    """The Edition; `cover_image` is the href of the publication's own cover, empty for a designed one. `each` makes the
+    chapters' pages.
 
     The picture of a designed cover is drawn for the EPUB alone (`cover.with_cover`).
     """
     book = _apart_from_the_cover(book)
     picture = next((asset for asset in book.assets if cover_image and cover_image in (asset.source, asset.href)), None)
     toc = tuple(_toc(book, toc_depth))
-    pages = (*cover.cover_pages(book, picture, cover_alt), *_front(book, toc), *_rest(book))
+    pages = (*cover.cover_pages(book, picture, cover_alt), *_front(book, toc), *_rest(book, each))
     styles = with_tokens(tuple(stylesheets(custom_css, book.text)))
     covers = [cover.own_picture(picture, cache)] if picture else []
     shown = [asset for asset in book.assets if asset is not picture or _is_shown(asset, pages)]
@@ -77,11 +86,12 @@ def _front(book: Book, toc: tuple[TocEntry, ...]) -> Iterator[Page]:
         )
 
 
-def _rest(book: Book) -> Iterator[Page]:
+def _rest(book: Book, each: Each) -> Iterator[Page]:
     for part, chapters in book.in_reading_order():
         if part:
             yield body.part_page(book, part)
-        yield from (body.chapter_page(book, chapter, part.title if part else "") for chapter in chapters)
+        title, language = part.title if part else "", book.metadata.language
+        yield from each(body.chapter_page, [(chapter, language, title) for chapter in chapters])
         if part and back.has_references(book, part):
             yield back.references(book, part)
     if back.has_references(book):

@@ -25,7 +25,9 @@ def references(book: Book, part: Part | None = None) -> Page:
         f'<h1 id="{page}-title">{xhtml.escaped(title)}</h1><ol class="reference-list">{items}</ol></section>'
     )
     matter: Matter = "body" if part else "back"
-    return make_page(book, page, "references", title, body, matter=matter, part=part.title if part else "")
+    return make_page(
+        book.metadata.language, page, "references", title, body, matter=matter, part=part.title if part else ""
+    )
 
 
 def page_id(part: Part | None) -> str:

@@ -35,25 +35,27 @@ def part_page(book: Book, part: Part) -> Page:
         f'<section class="part" id="{part.id}" role="doc-part" aria-labelledby="{part.id}-title">'
         f"{''.join(lines)}</section>"
     )
-    return make_page(book, part.id, "part", titled(part.label, part.title, words), body, matter="body")
+    return make_page(
+        book.metadata.language, part.id, "part", titled(part.label, part.title, words), body, matter="body"
+    )
 
 
-def chapter_page(book: Book, chapter: Chapter, part: str = "") -> Page:
-    """The chapter as a finished page; `part` is the title of the part that it stands in."""
-    words = labels.load(book.metadata.language)
+def chapter_page(job: tuple[Chapter, str, str]) -> Page:
+    """The chapter as a finished page, of a book in that language, in a part with that title."""
+    chapter, language, part = job
+    words = labels.load(language)
     body = (
         f'<section class="chapter" id="{chapter.id}" role="{role(chapter)}" aria-labelledby="{chapter.id}-title">'
         f"{_heading(chapter, words)}\n{_with_asides(chapter.body)}{_notes(chapter.notes, words)}</section>"
     )
     title = titled(chapter.label, chapter.title, words)
     return make_page(
-        book,
+        chapter.language or language,
         chapter.id,
         ROLES[chapter.kind],
         title,
         body,
         matter=chapter.kind,
-        language=chapter.language,
         source=chapter.source.path,
         part=part,
     )

@@ -10,16 +10,20 @@ from lxml import etree
 from book import xhtml
 from book.assets.fonts import Face, check_characters, missing
 from book.model import Edition, Issue, Place, Source
+from book.workers import Each
 
 
-def undrawable(edition: Edition, sources: Iterable[Source], faces: Sequence[Face], toml: str) -> tuple[Issue, ...]:
+def undrawable(
+    edition: Edition, sources: Iterable[Source], faces: Sequence[Face], toml: str, each: Each = map
+) -> tuple[Issue, ...]:
     """FNT-002 for each character of a PDF's pages that none of `faces` has; FNT-003 where there are too many.
 
     The place is the first in `sources`; a character that is written there as a reference (&#x…;) has only the file of
-    its page, `toml` where render made the page.
+    its page, `toml` where render made the page. `each` looks at the pages.
     """
-    texts = {page: _text(page.xhtml) for page in edition.pages if "pdf" in page.formats}
-    lacking = missing("".join(texts.values()), faces)
+    pages = [page for page in edition.pages if "pdf" in page.formats]
+    held = list(each(_characters, [page.xhtml for page in pages]))
+    lacking = missing("".join(frozenset().union(*held)), faces)
     if not lacking:
         return ()
     # What a comment holds is never set: all but the characters in question is blank here.
@@ -29,10 +33,10 @@ def undrawable(edition: Edition, sources: Iterable[Source], faces: Sequence[Face
     ]
     found = list(check_characters(blanked, faces))
     for char in sorted(lacking.difference(*(source.text for source in blanked))):
-        place = next(Place(page.source or toml) for page, text in texts.items() if char in text)
+        place = next(Place(page.source or toml) for page, chars in zip(pages, held, strict=True) if char in chars)
         found += [replace(finding, place=place) for finding in check_characters([Source(place.file, char)], faces)]
     return tuple(found)
 
 
-def _text(page: str) -> str:
-    return "".join(map(str, etree.fromstring(page.encode(), xhtml.parser()).itertext()))
+def _characters(page: str) -> frozenset[str]:
+    return frozenset().union(*map(str, etree.fromstring(page.encode(), xhtml.parser()).itertext()))

@@ -24,7 +24,7 @@ def colophon(book: Book) -> Page:
         f'<h1 id="colophon-title">{title}</h1><dl>{items}</dl>'
         f'<p class="made-with">{xhtml.escaped(words.text("colophon_made"))}</p></section>'
     )
-    return make_page(book, "colophon", "colophon", title, body, matter="front")
+    return make_page(book.metadata.language, "colophon", "colophon", title, body, matter="front")
 
 
 def _rows(meta: Metadata, words: labels.Labels) -> Iterator[Row]:

@@ -45,8 +45,8 @@ def cover_pages(book: Book, picture: Asset | None, picture_alt: str) -> tuple[Pa
     front = image.replace(' role="doc-cover"', "") if picture else cover_markup(book.metadata)
     paper = f'<section class="cover" id="cover">{front}<div class="endpaper"></div></section>'
     return (
-        make_page(book, "cover", "cover", title, paper, matter="front", formats=("pdf",)),
-        make_page(book, "cover", "cover", title, shown, matter="front", formats=("epub",)),
+        make_page(book.metadata.language, "cover", "cover", title, paper, matter="front", formats=("pdf",)),
+        make_page(book.metadata.language, "cover", "cover", title, shown, matter="front", formats=("epub",)),
     )
 
 

@@ -20,7 +20,7 @@ def half_title(book: Book) -> Page:
     size = length_class(book.metadata.title, _HALF_TITLE)
     body = f'<section class="half-title" id="half-title"><p{size}>{title}</p></section>'
     name = labels.load(book.metadata.language).text("half_title")
-    return make_page(book, "half-title", "half-title", name, body, matter="front", formats=("pdf",))
+    return make_page(book.metadata.language, "half-title", "half-title", name, body, matter="front", formats=("pdf",))
 
 
 def title_page(book: Book) -> Page:
@@ -39,7 +39,7 @@ def title_page(book: Book) -> Page:
         '<section class="title-page" id="title-page" epub:type="titlepage" aria-labelledby="title-page-title">'
         f"{''.join(parts)}</section>"
     )
-    return make_page(book, "title-page", "title-page", words.text("title_page"), body, matter="front")
+    return make_page(book.metadata.language, "title-page", "title-page", words.text("title_page"), body, matter="front")
 
 
 def credit_lines(people: Sequence[Person], words: labels.Labels) -> Iterator[str]:
@@ -68,7 +68,7 @@ def contents(book: Book, toc: Sequence[TocEntry], landmarks: Sequence[tuple[str,
         f'<nav id="landmarks" epub:type="landmarks" aria-labelledby="landmarks-title" hidden="hidden">'
         f'<h2 id="landmarks-title">{words.text("landmarks")}</h2><ol>{marks}</ol></nav></section>'
     )
-    return make_page(book, "toc", "toc", title, body, matter="front")
+    return make_page(book.metadata.language, "toc", "toc", title, body, matter="front")
 
 
 def _toc_list(entries: Sequence[TocEntry], words: labels.Labels) -> str:
@@ -102,7 +102,7 @@ def figure_list(book: Book, pages: Mapping[str, str]) -> Page:
         '<section class="figure-list" id="figure-list" epub:type="loi" aria-labelledby="figure-list-title">'
         f'<h1 id="figure-list-title">{title}</h1><ol>{items}</ol></section>'
     )
-    return make_page(book, "figure-list", "figure-list", title, body, matter="front")
+    return make_page(book.metadata.language, "figure-list", "figure-list", title, body, matter="front")
 
 
 def short_caption(figure: Figure) -> str:

@@ -34,7 +34,7 @@ def index_page(book: Book) -> Page:
         '<section class="index" id="index" role="doc-index" aria-labelledby="index-title">'
         f'<h1 id="index-title">{title}</h1>{groups}</section>'
     )
-    return make_page(book, "index", "index", title, body, matter="back")
+    return make_page(book.metadata.language, "index", "index", title, body, matter="back")
 
 
 def _sorted(entries: Sequence[IndexEntry], language: str) -> list[tuple[Position, IndexEntry]]:

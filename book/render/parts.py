@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from book import labels, xhtml
-from book.model import Book, Format, Matter, Page
+from book.model import Format, Matter, Page
 
 STYLESHEETS = ("base", "epub", "custom")  # the order in which a page links them; print.css never reaches an EPUB
 
@@ -38,22 +38,20 @@ def length_class(title: str, limits: tuple[int, int]) -> str:
 
 
 def make_page(  # noqa: PLR0913 - a page is its parts
-    book: Book,
+    language: str,
     page_id: str,
     role: str,
     title: str,
     body: str,
     *,
     matter: Matter,
-    language: str = "",
     formats: tuple[Format, ...] = ("epub", "pdf"),
     source: str = "",
     part: str = "",
 ) -> Page:
     """A page of the dialect: `body` is one element with the page's id, `title` the document's title."""
-    own = language or book.metadata.language
-    text = xhtml.document(title, own, body, body_class=f"{matter}-matter {role}-page", stylesheets=STYLESHEETS)
-    return Page(page_id, role, title, text, own, matter, formats, source, part)
+    text = xhtml.document(title, language, body, body_class=f"{matter}-matter {role}-page", stylesheets=STYLESHEETS)
+    return Page(page_id, role, title, text, language, matter, formats, source, part)
 
 
 def date_text(day: date, words: labels.Labels) -> str:

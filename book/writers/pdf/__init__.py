@@ -78,7 +78,8 @@ def _press(edition: Edition, cache: Cache, setting: Setting, faces: Sequence[Fac
 def _laid_out(edition: Edition, press: Press) -> tuple[tuple[Sheet, ...], Mapping[str, Shard], Pagination]:
     """The Edition's sheets as they are set, all of them laid out."""
     setting = press.setting
-    asked = sheets(edition, squeeze=setting.squeeze, spacing=setting.spacing, store=press.cache)
+    memory = press.run.memory
+    asked = sheets(edition, squeeze=setting.squeeze, spacing=setting.spacing, store=press.cache, memory=memory)
     return lay_out(asked, press, words.load(edition.metadata.language).text("cover"))
 
 

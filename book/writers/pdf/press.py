@@ -17,6 +17,7 @@ from typing import Literal
 import weasyprint
 
 from book.cache import Cache, cache_key, code_key
+from book.memo import Memory
 from book.model import Asset, Issue, Place
 from book.report import KanbenError, issue, stop
 from book.workers import Standby
@@ -37,10 +38,11 @@ Progress = Callable[[int, int, int], None]  # sheets done, sheets asked for, pag
 @dataclass(slots=True)
 class Run:
     """What one build's layout is done with, or several builds' in turn: the processes, the shards by their keys that
-    need not be read again, and who is told how far it is."""
+    need not be read again, what else is remembered, and who is told how far it is."""
 
     standby: Standby = field(default_factory=Standby)
     known: dict[str, Shard] = field(default_factory=dict)
+    memory: Memory | None = None
     progress: Progress = lambda _done, _all, _pages: None
 
 

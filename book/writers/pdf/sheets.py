@@ -8,7 +8,7 @@ number is printed (contents, figure list, back-links, page references) the link 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -19,14 +19,17 @@ from lxml import etree
 import book
 from book import xhtml
 from book.cache import Cache, cache_key, code_key
+from book.memo import Memory
 from book.model import Edition, Page
 from book.render.index import number_locators
+from book.workers import Each
 from book.writers.pdf.autospace import open_gaps
 from book.writers.pdf.typesetting import spell_out
 
 ASSET_SCHEME = "kanben"  # images are asked for as kanben:images/x.jpg and come from the Edition's assets alone
 LINK_SCHEME = "kanben-to"
 Side = Literal["recto", "verso", "either"]
+_Job = tuple[Page, bool, bool]  # with `squeeze` and `spacing`
 
 # What begins on the next page whatever its side: 版權頁 on the title page's back, the figure list after the contents.
 _SIDES: Mapping[str, Side] = {"colophon": "either", "figure-list": "either"}
@@ -52,25 +55,43 @@ class Sheet:
 
 
 def sheets(
-    edition: Edition, *, squeeze: bool = True, spacing: bool = True, store: Cache | None = None
+    edition: Edition,
+    *,
+    squeeze: bool = True,
+    spacing: bool = True,
+    store: Cache | None = None,
+    memory: Memory | None = None,
 ) -> tuple[Sheet, ...]:
     """The pages of the PDF, in the order of the book; `squeeze` and `spacing` as in book.toml.
 
-    `store` remembers them: after an edit one is made anew.
+    `store` and `memory` remember them: after an edit one is made anew.
     """
     pages = [page for page in edition.pages if "pdf" in page.formats]
-    if store is None:
-        return tuple(_sheet(page, squeeze=squeeze, spacing=spacing) for page in pages)
-    salt = cache_key(code_key(Path(book.__file__).parent), str(squeeze), str(spacing))
-    return tuple(_remembered(page, salt, store, squeeze=squeeze, spacing=spacing) for page in pages)
+    way: Each = map if store is None else _Kept(store).each
+    if memory:
+        way = memory.through(way)
+    return tuple(way(_sheet, [(page, squeeze, spacing) for page in pages]))
 
 
-def _remembered(page: Page, salt: str, store: Cache, *, squeeze: bool, spacing: bool) -> Sheet:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Keeps Sheets in `store`."""
+
+    store: Cache
+
+    def each(self, work: Callable[[_Job], Sheet], jobs: Iterable[_Job]) -> Iterator[Sheet]:
+        salt = code_key(Path(book.__file__).parent)
+        for job in jobs:
+            yield _remembered(job, work, salt, self.store)
+
+
+def _remembered(job: _Job, work: Callable[[_Job], Sheet], salt: str, store: Cache) -> Sheet:
+    page, squeeze, spacing = job
     own = (page.id, page.role, page.title, page.language, page.matter, page.source, page.part, page.xhtml)
-    key = cache_key("sheet", salt, *own)
+    key = cache_key("sheet", salt, str(squeeze), str(spacing), *own)
     data = store.get(key)
     if data is None:
-        sheet = _sheet(page, squeeze=squeeze, spacing=spacing)
+        sheet = work(job)
         store.put(key, json.dumps(asdict(sheet), ensure_ascii=False).encode())
         return sheet
     known = json.loads(data)
@@ -100,7 +121,8 @@ def link_words(placed: Iterable[Sheet]) -> dict[str, str]:
     return words
 
 
-def _sheet(page: Page, *, squeeze: bool, spacing: bool) -> Sheet:
+def _sheet(job: _Job) -> Sheet:
+    page, squeeze, spacing = job
     root = etree.fromstring(page.xhtml.encode(), xhtml.parser())
     section = root[1][0]  # html / body / section: the dialect's frame (docs/dialect.md)
     root[1].remove(section)  # else it would be written with the namespaces of the html around it
