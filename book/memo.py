@@ -7,7 +7,7 @@ next while it watches.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -28,14 +28,11 @@ class Memory:
         self._known: dict[Hashable, Any] = {}
         self._asked: dict[Hashable, Any] = {}
 
-    def each(self, work: Callable[[Any], Any], jobs: Sequence[Any]) -> Iterable[Any]:
-        """`work` of each job, in their order. Jobs that are equal have equal results, which nobody changes."""
-        return self.through(map)(work, jobs)
-
     def through(self, workers: Each) -> Each:
-        """The same, where what is not known `workers` make."""
+        """What `workers` make of jobs that are not known. Jobs that are equal have equal results, which nobody changes;
+        a work is known by its function, even where `workers` make something of their own."""
 
-        def each(work: Callable[[Any], Any], jobs: Sequence[Any]) -> list[Any]:
+        def each(work: Callable[..., Any], jobs: Sequence[Any]) -> list[Any]:
             keys = [(work, job) for job in jobs]
             missing: dict[Hashable, Any] = {}
             for key in keys:
@@ -75,6 +72,11 @@ class Memo:
         return [known[key] for key in keys]
 
 
+def through(memory: Memory | None, workers: Each) -> Each:
+    """What `workers` make, from `memory` where there is one that knows it."""
+    return memory.through(workers) if memory else workers
+
+
 @dataclass(frozen=True, slots=True)
 class Ways:
     """How the pieces of a build are done: what takes some milliseconds, what takes less, and what takes far longer."""
@@ -88,7 +90,7 @@ def ways(store: Cache, crew: Crew | None = None, memory: Memory | None = None) -
     """By `crew`, remembered in `store`, and in `memory` from one build to the next."""
     kept = Memo(store, crew.each if crew else map).each
     heavy = crew.heavy if crew else map
-    return Ways(memory.through(kept), memory.each, heavy) if memory else Ways(kept, map, heavy)
+    return Ways(through(memory, kept), through(memory, map), heavy)
 
 
 @cache

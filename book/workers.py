@@ -14,7 +14,7 @@ from typing import Any
 
 # Does the work of each job, in their order: `map` does it, or a crew. Work for a crew is a module's own function, and
 # what it takes and gives can be pickled.
-Each = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
+Each = Callable[[Callable[..., Any], Sequence[Any]], Iterable[Any]]
 # What gives the result of a work and its arguments when asked: `partial` does it then, a crew meanwhile.
 Begin = Callable[..., Callable[[], Any]]
 

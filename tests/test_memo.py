@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from publications import CHAPTER, picture, publication
 
 from book.cache import Cache
 from book.config import load_config
-from book.memo import Memo, ways
+from book.memo import Memo, Memory, ways
 from book.pipeline import load_book
 from book.workers import Crew
 
@@ -64,3 +65,23 @@ def test_a_book_is_the_same_whoever_reads_it(tmp_path: Path) -> None:
     changed = [one.id for one, other in zip(after.chapters, again.chapters, strict=True) if one != other]
     assert changed == ["ch-07"]
     assert replace(after, chapters=(), report=alone.report) == replace(alone, chapters=())
+
+
+def test_a_memory_knows_what_the_last_build_asked_for() -> None:
+    made: list[int] = []
+
+    def workers(work: Callable[..., float], jobs: Sequence[int]) -> Iterator[float]:
+        for job in jobs:
+            made.append(job)
+            yield work(job)
+
+    memory = Memory()
+    each = memory.through(workers)
+    assert list(each(half, [2, 5, 2])) == [1.0, 2.5, 1.0]
+    assert list(each(half, [5])) == [2.5]
+    memory.settle()
+    assert list(each(half, [2])) == [1.0]
+    assert made == [2, 5]
+    memory.settle()
+    assert list(each(half, [5, 2])) == [2.5, 1.0]
+    assert made == [2, 5, 5]

@@ -13,6 +13,7 @@ from book import labels as words
 from book.assets.fonts import Face, find_faces
 from book.atomic import atomic_path
 from book.cache import Cache
+from book.memo import Ways, through
 from book.model import Artifact, Edition, PageMap, Profile, Report
 from book.report import KanbenError, issue
 from book.writers.pdf.assembly import Assembly
@@ -21,6 +22,7 @@ from book.writers.pdf.pagination import Pagination, breaks, labels, paginate
 from book.writers.pdf.placing import placings
 from book.writers.pdf.press import Press, Run
 from book.writers.pdf.profiles import Finishing, finish
+from book.writers.pdf.programs import KeptPrograms
 from book.writers.pdf.setting import Setting
 from book.writers.pdf.shard import Shard
 from book.writers.pdf.sheets import Sheet, link_words, numbered, sheets
@@ -51,8 +53,9 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
         laid, shards, pages = _laid_out(edition, press)
         places, after = placings([(sheet, shards[sheet.id]) for sheet in laid], link_words(laid))
         page = geometry(setting.trim_mm, setting.font_size)
-        stamps = stamper(edition.metadata.title, page, faces, press.styles)
-        assembly = Assembly(edition.metadata, pages, stamps, places, after)
+        ways = _ways(press)
+        stamps = stamper(edition.metadata.title, page, faces, press.styles, ways.quick)
+        assembly = Assembly(edition.metadata, pages, stamps, places, after, ways, press.run.memory)
         with atomic_path(path) as temporary:
             assembly.write(temporary, press.blocks(places))
             if assembly.issues:
@@ -73,6 +76,12 @@ def _press(edition: Edition, cache: Cache, setting: Setting, faces: Sequence[Fac
     page = geometry(setting.trim_mm, setting.font_size)
     digests = tuple(face.sha256 for face in faces)
     return Press(styles(edition, page), edition.assets, cache, digests, setting, run or Run())
+
+
+def _ways(press: Press) -> Ways:
+    """How font programs and what takes less time are made."""
+    memory = press.run.memory
+    return Ways(through(memory, KeptPrograms(press.cache).each), through(memory, map))
 
 
 def _laid_out(edition: Edition, press: Press) -> tuple[tuple[Sheet, ...], Mapping[str, Shard], Pagination]:

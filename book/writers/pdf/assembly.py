@@ -6,14 +6,14 @@ with pikepdf in a small PDF of its own and placed after them.
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
+from book.memo import Memory, Ways, through
 from book.model import Issue, Metadata
 from book.report import issue
 from book.writers.pdf.blocks import DOCUMENT, FONTS, PAGES, SAVE, Block, body, place, refer, stream_object
@@ -23,18 +23,21 @@ from book.writers.pdf.outline import add_outline
 from book.writers.pdf.pagination import Pagination
 from book.writers.pdf.pdffile import PdfFile
 from book.writers.pdf.placing import Placing
-from book.writers.pdf.stamps import Stamper
+from book.writers.pdf.stamps import Stamped, Stamper, Stamping
 
 
 @dataclass(slots=True)
 class Assembly:
-    """A PDF in the making; `after` is the first number after its sheets'."""
+    """A PDF in the making; `after` is the first number after its sheets', `ways` are how
+    font programs and what takes less time are made, `memory` has the stamps of earlier builds."""
 
     metadata: Metadata
     pagination: Pagination
     stamper: Stamper
     sheets: Sequence[Placing]
     after: int
+    ways: Ways
+    memory: Memory | None = None
     issues: list[Issue] = field(default_factory=list)
 
     def write(self, path: Path, blocks: Iterable[Block]) -> None:
@@ -43,23 +46,28 @@ class Assembly:
             file = PdfFile(out)
             for block in blocks:
                 file.add(block)
-            for number, drawn in self._stamps():
-                data = zlib.compress(drawn)
-                file.add_object(
-                    number, stream_object(number, b"<< /Filter /FlateDecode /Length %d >>" % len(data), data)
-                )
+            for number, data in self._stamps():
+                about = b"<< /Filter /FlateDecode /Length %d >>" % len(data)
+                file.add_object(number, stream_object(number, about, data))
             block, root, info = self._book()
             file.add(block)
             file.finish(root=root, info=info)
 
     def _stamps(self) -> Iterator[tuple[int, bytes]]:
+        jobs: list[Stamping] = []
+        look, pages = self.stamper.look, self.pagination
         for placing in self.sheets:
-            start = self.pagination.starts[placing.sheet.id]
-            for at in range(placing.shard.pages):
-                label = self.pagination.label(start + at)
-                recto = (start + at) % 2 == 0
-                drawn = self.stamper.draw(placing.sheet, label, recto=recto, opening=at == 0)
-                yield placing.stamp(at), b"Q\n" + drawn
+            start = pages.starts[placing.sheet.id]
+            labels = tuple(pages.label(start + at) for at in range(placing.shard.pages))
+            jobs.append((look, placing.sheet, labels, start % 2 == 0))
+
+        def drawn(_work: Callable[..., Stamped], asked: Sequence[Stamping]) -> Iterator[Stamped]:
+            return map(self.stamper.stamped, asked)
+
+        for placing, stamped in zip(self.sheets, through(self.memory, drawn)(Stamped, jobs), strict=True):
+            self.stamper.take(stamped)
+            for at, data in enumerate(stamped.streams):
+                yield placing.stamp(at), data
 
     def _book(self) -> tuple[Block, int, int]:
         """What belongs to the whole book, and the numbers of the catalogue and of the Info dictionary."""
@@ -104,7 +112,7 @@ class Assembly:
     def _fonts(self, pdf: Pdf) -> Object:
         """One set for all sheets."""
         uses = merge([*(font for placing in self.sheets for font in placing.shard.fonts), *self.stamper.uses()])
-        fonts = font_dictionaries(pdf, uses)
+        fonts = font_dictionaries(pdf, uses, self.ways.each, self.ways.quick)
         return pdf.make_indirect(Dictionary({f"/{key}": font for key, font in fonts.items()}))
 
     def _destinations(self, pdf: Pdf) -> None:

@@ -26,7 +26,7 @@ END = b"\0"  # between objects; neither qpdf nor pydyf writes one into a string
 _NUMBERS = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9a-f]*>|(?<![\w.])(\d+) 0 R|/kanben-([a-z]+)-(\d+)", re.DOTALL)
 _REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9a-f]*>|(?<![\w.])(\d+) 0 R", re.DOTALL)
 _LENGTH = re.compile(rb"/Length \d+(?: 0 R)? ")
-_ENTRY = struct.Struct(">IBII")  # number; 1, offset, 0 or 2, object stream, index
+ROW = struct.Struct(">BIH")  # of a cross-reference stream (ISO 32000-1, 7.5.8.3): kind, offset or object stream, index
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,11 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Objects as they are written. An entry is the number of an object; 1 and its offset in `data`, or 2, the number of
-    the object stream that it is in and its index there."""
+    """Objects as they are written. `runs` are first numbers, each with the rows of the objects that have it and
+    the next ones; `placed` are the numbers of those whose rows want their offset, with that in `data`."""
 
-    entries: tuple[tuple[int, int, int, int], ...]
+    runs: tuple[tuple[int, bytes], ...]
+    placed: tuple[tuple[int, int], ...]
     data: bytes
 
 
@@ -157,19 +158,31 @@ def place(
 
     texts = _NUMBERS.sub(numbered, what.text).split(END)
     numbers = [own.get(at, base + at) for at in range(len(texts))]
-    entries: list[tuple[int, int, int, int]] = []
+    rows: dict[int, bytes] = {}
+    placed: list[tuple[int, int]] = []
     data = bytearray()
     for number, text, stream in zip(numbers, texts, what.streams, strict=False):
-        entries.append((number, 1, len(data), 0))
+        placed.append((number, len(data)))
         data += stream_object(number, text, stream)
     at = len(what.streams)
     for order, start in enumerate(range(at, len(texts), _IN_STREAM)):
         number = spare + what.spare + order
         packed = slice(start, start + _IN_STREAM)
-        entries.append((number, 1, len(data), 0))
-        entries += [(packed_number, 2, number, index) for index, packed_number in enumerate(numbers[packed])]
+        placed.append((number, len(data)))
+        rows.update((each, ROW.pack(2, number, index)) for index, each in enumerate(numbers[packed]))
         data += _object_stream(number, numbers[packed], texts[packed])
-    return Block(tuple(entries), bytes(data))
+    rows.update((number, ROW.pack(1, 0, 0)) for number, _ in placed)
+    return Block(tuple(_runs(rows)), tuple(placed), bytes(data))
+
+
+def _runs(rows: Mapping[int, bytes]) -> Iterator[tuple[int, bytes]]:
+    """Rows of numbers that follow each other, as one."""
+    numbers = sorted(rows)
+    start = 0
+    for at in range(1, len(numbers) + 1):
+        if at == len(numbers) or numbers[at] != numbers[at - 1] + 1:
+            yield numbers[start], b"".join(rows[number] for number in numbers[start:at])
+            start = at
 
 
 def stream_object(number: int, dictionary: bytes, data: bytes) -> bytes:
@@ -215,11 +228,15 @@ def _cut(data: bytes, at: int, lengths: Sequence[int]) -> Iterator[bytes]:
 
 def block_to_bytes(block: Block) -> bytes:
     """The Block as it stands in the cache."""
-    entries = b"".join(_ENTRY.pack(*entry) for entry in block.entries)
-    return len(entries).to_bytes(4, "big") + entries + block.data
+    head = json.dumps([[(first, len(rows)) for first, rows in block.runs], block.placed]).encode()
+    return len(head).to_bytes(4, "big") + head + b"".join(rows for _, rows in block.runs) + block.data
 
 
 def block_from_bytes(data: bytes) -> Block:
     """The Block again."""
     at = 4 + int.from_bytes(data[:4], "big")
-    return Block(tuple(_ENTRY.iter_unpack(data[4:at])), data[at:])
+    runs, placed = json.loads(data[4:at])
+    rows = tuple(_cut(data, at, [length for _, length in runs]))
+    at += sum(map(len, rows))
+    firsts = [first for first, _ in runs]
+    return Block(tuple(zip(firsts, rows, strict=True)), tuple((number, where) for number, where in placed), data[at:])

@@ -6,79 +6,73 @@ MuPDF, pdfium and Ghostscript agree on what they draw.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import uharfbuzz
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
+from book.workers import Each
+from book.writers.pdf.programs import Program, state_of, subset_program
 from book.writers.pdf.shard import FontUse
 
 _UPEM = 1000  # glyph space in a PDF
-_NOT_IN_PDF = (
-    b"BASE",
-    b"DSIG",
-    b"GDEF",
-    b"GPOS",
-    b"GSUB",
-    b"STAT",
-    b"VORG",
-    b"cmap",
-    b"name",
-    b"post",
-    b"vhea",
-    b"vmtx",
-)
 _BLOCK = 100  # entries a bfchar block may hold (Adobe Technical Note 5014)
 
 
 def merge(uses: Iterable[FontUse]) -> dict[str, FontUse]:
     """The uses of all shards, united by the name that content streams give a font."""
-    merged: dict[str, FontUse] = {}
+    grouped: dict[str, list[FontUse]] = {}
     for use in uses:
-        known = merged.get(use.key)
-        if known is None:
-            merged[use.key] = replace(use, widths=dict(use.widths), texts=dict(use.texts))
-        else:
-            known.widths.update(use.widths)
-            for glyph, text in use.texts.items():
-                known.texts.setdefault(glyph, text)
-    return merged
+        grouped.setdefault(use.key, []).append(use)
+    return {key: _united(group) for key, group in grouped.items()}
 
 
-def font_dictionaries(pdf: Pdf, uses: Mapping[str, FontUse]) -> dict[str, Object]:
-    """A Type 0 font for each use, by key; faces that are used under several keys share their program."""
+def _united(uses: Sequence[FontUse]) -> FontUse:
+    """One use; of the texts of a glyph the first counts."""
+    widths: dict[int, int] = {}
+    texts: dict[int, str] = {}
+    for use in uses:
+        widths.update(use.widths)
+    for use in reversed(uses):
+        texts.update(use.texts)
+    return replace(uses[0], widths=widths, texts=texts)
+
+
+def font_dictionaries(pdf: Pdf, uses: Mapping[str, FontUse], each: Each = map, quick: Each = map) -> dict[str, Object]:
+    """A Type 0 font for each use, by key; faces that are used under several keys share their program.
+
+    `each` makes the programs, and `quick` what says which characters their glyphs are.
+    """
     glyphs: dict[tuple[str, int], set[int]] = {}
     for use in uses.values():
         glyphs.setdefault((use.path, use.index), {0}).update(use.widths, use.texts)
-    programs = {face: _program(pdf, *face, glyphs[face]) for face in sorted(glyphs)}
-    return {key: _dictionary(pdf, uses[key], *programs[uses[key].path, uses[key].index]) for key in sorted(uses)}
+    faces, keys = sorted(glyphs), sorted(uses)
+    asked = [(path, index, state_of(path), tuple(sorted(glyphs[path, index]))) for path, index in faces]
+    made = each(subset_program, asked)
+    programs = {face: _embedded(pdf, program) for face, program in zip(faces, made, strict=True)}
+    maps = quick(_packed_map, [tuple(sorted(uses[key].texts.items())) for key in keys])
+    return {
+        key: _dictionary(pdf, uses[key], *programs[uses[key].path, uses[key].index], known)
+        for key, known in zip(keys, maps, strict=True)
+    }
 
 
-def _program(pdf: Pdf, path: str, index: int, glyphs: set[int]) -> tuple[Object, bool]:
-    """The embedded program, and whether its outlines are CFF."""
-    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path), index)
-    asked = uharfbuzz.SubsetInput()
-    asked.sets(uharfbuzz.SubsetInputSets.GLYPH_INDEX).update(glyphs)
-    asked.flags = (
-        uharfbuzz.SubsetFlags.RETAIN_GIDS
-        | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
-        | uharfbuzz.SubsetFlags.NO_HINTING
-        | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
-    )
-    drop = asked.sets(uharfbuzz.SubsetInputSets.DROP_TABLE_TAG)
-    drop.update(int.from_bytes(tag, "big") for tag in _NOT_IN_PDF)
-    data = bytes(uharfbuzz.subset(face, asked).blob.data)
-    stream = Stream(pdf, data)
-    is_cff = data.startswith(b"OTTO")
-    if is_cff:
+def _embedded(pdf: Pdf, program: Program) -> tuple[Object, bool]:
+    stream = Stream(pdf, program.packed, Filter=Name.FlateDecode)
+    if program.is_cff:
         stream.Subtype = Name.OpenType
     else:
-        stream.Length1 = len(data)
-    return pdf.make_indirect(stream), is_cff
+        stream.Length1 = program.length
+    return pdf.make_indirect(stream), program.is_cff
 
 
-def _dictionary(pdf: Pdf, use: FontUse, program: Object, is_cff: bool) -> Object:
+def _packed_map(texts: tuple[tuple[int, str], ...]) -> bytes:
+    return zlib.compress(to_unicode(dict(texts)), 9)
+
+
+def _dictionary(pdf: Pdf, use: FontUse, program: Object, is_cff: bool, known: bytes) -> Object:
     name = Name(f"/{use.name}")
     widest = max(use.widths.values(), default=_UPEM)
     descriptor = Dictionary(
@@ -111,27 +105,21 @@ def _dictionary(pdf: Pdf, use: FontUse, program: Object, is_cff: bool) -> Object
             BaseFont=name,
             Encoding=Name("/Identity-H"),
             DescendantFonts=Array([pdf.make_indirect(descendant)]),
-            ToUnicode=pdf.make_indirect(Stream(pdf, to_unicode(use.texts))),
+            ToUnicode=pdf.make_indirect(Stream(pdf, known, Filter=Name.FlateDecode)),
         )
     )
 
 
-def _width_array(widths: Mapping[int, int]) -> Array:
+def _width_array(widths: Mapping[int, int]) -> Object:
     """ISO 32000-1, 9.7.4.3: first glyph of a run, then the widths of the run."""
-    out: list[object] = []
-    run: list[int] = []
+    out: list[str] = []
     previous = -2
     for glyph in sorted(widths):
         if glyph != previous + 1:
-            if run:
-                out.append(Array(run))
-            out.append(glyph)
-            run = []
-        run.append(widths[glyph])
+            out.append(f"{']' if out else ''} {glyph} [")
+        out.append(f" {widths[glyph]}")
         previous = glyph
-    if run:
-        out.append(Array(run))
-    return Array(out)
+    return Object.parse(f"[{''.join(out)}{']' if out else ''}]".encode())
 
 
 def to_unicode(texts: Mapping[int, str]) -> bytes:
@@ -152,6 +140,17 @@ def to_unicode(texts: Mapping[int, str]) -> bytes:
     return b"\n".join(lines)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A word as it is set: the hexadecimal string to show, its width in 1/1000 em, its glyphs' widths and texts."""
+
+    word: str
+    string: str
+    width: float
+    widths: tuple[tuple[int, int], ...]
+    texts: tuple[tuple[int, str], ...]
+
+
 @dataclass(slots=True)
 class Setter:
     """Sets a word in one face by itself, outside WeasyPrint; what it set is in `use`."""
@@ -162,7 +161,7 @@ class Setter:
     index: int
     use: FontUse = field(init=False)
     _font: uharfbuzz.Font = field(init=False)
-    _done: dict[str, tuple[str, float]] = field(init=False, default_factory=dict)
+    _done: dict[str, Shown] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(self.path), self.index)
@@ -182,24 +181,33 @@ class Setter:
             texts={},
         )
 
-    def show(self, text: str) -> tuple[str, float]:
-        """The hexadecimal string to show, and its width in 1/1000 em."""
-        if text not in self._done:
-            self._done[text] = self._shape(text)
-        return self._done[text]
+    def show(self, word: str) -> Shown:
+        """The word, set."""
+        if word not in self._done:
+            self.take(self._shape(word))
+        return self._done[word]
 
-    def _shape(self, text: str) -> tuple[str, float]:
+    def take(self, shown: Shown) -> None:
+        """Counts what was set before among what is used."""
+        if shown.word not in self._done:
+            self._done[shown.word] = shown
+            self.use.widths.update(shown.widths)
+            for glyph, text in shown.texts:
+                self.use.texts.setdefault(glyph, text)
+
+    def _shape(self, word: str) -> Shown:
         buffer = uharfbuzz.Buffer()
-        buffer.add_str(text)
+        buffer.add_str(word)
         buffer.guess_segment_properties()
         uharfbuzz.shape(self._font, buffer, {"kern": False})
-        for glyph, piece in _clusters(buffer.glyph_infos, text):
-            self.use.texts.setdefault(glyph, piece)
-        width = 0.0
-        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-            self.use.widths[info.codepoint] = round(position.x_advance)
-            width += position.x_advance
-        return "".join(f"{info.codepoint:04x}" for info in buffer.glyph_infos), width
+        infos, positions = buffer.glyph_infos, buffer.glyph_positions
+        return Shown(
+            word,
+            "".join(f"{info.codepoint:04x}" for info in infos),
+            float(sum(position.x_advance for position in positions)),
+            tuple((info.codepoint, round(at.x_advance)) for info, at in zip(infos, positions, strict=True)),
+            tuple(_clusters(infos, word)),
+        )
 
 
 def _clusters(infos: list[uharfbuzz.GlyphInfo], text: str) -> Iterator[tuple[int, str]]:

@@ -17,7 +17,7 @@ from typing import Literal
 import weasyprint
 
 from book.cache import Cache, cache_key, code_key
-from book.memo import Memory
+from book.memo import Memory, through
 from book.model import Asset, Issue, Place
 from book.report import KanbenError, issue, stop
 from book.workers import Standby
@@ -127,15 +127,19 @@ class Press:
             cache_key("block", self._jobs[each.sheet.id][0], str(each.base), str(each.keys), *each.words)
             for each in ordered
         ]
-        known = [self.cache.get(key) for key in keys]
-        missing = [placing for placing, data in zip(ordered, known, strict=True) if data is None]
-        made = self._placed(missing)
-        for key, data in zip(keys, known, strict=True):
-            block = data
-            if block is None:
-                block = next(made)
-                self.cache.put(key, block)
-            yield block_from_bytes(block)
+        wanted = dict(zip(keys, ordered, strict=True))
+
+        def kept(_work: Callable[[str], Block], asked: Sequence[str]) -> Iterator[Block]:
+            known = [self.cache.get(key) for key in asked]
+            made = self._placed([wanted[key] for key, data in zip(asked, known, strict=True) if data is None])
+            for key, data in zip(asked, known, strict=True):
+                block = data
+                if block is None:
+                    block = next(made)
+                    self.cache.put(key, block)
+                yield block_from_bytes(block)
+
+        yield from through(self.run.memory, kept)(block_from_bytes, keys)
 
     def _placed(self, placings: Sequence[Placing]) -> Iterator[bytes]:
         asked = [(self._shard(each.sheet.id), each.base, each.keys, each.words) for each in placings]

@@ -19,7 +19,7 @@ from lxml import etree
 import book
 from book import xhtml
 from book.cache import Cache, cache_key, code_key
-from book.memo import Memory
+from book.memo import Memory, through
 from book.model import Edition, Page
 from book.render.index import number_locators
 from book.workers import Each
@@ -68,9 +68,7 @@ def sheets(
     """
     pages = [page for page in edition.pages if "pdf" in page.formats]
     way: Each = map if store is None else _Kept(store).each
-    if memory:
-        way = memory.through(way)
-    return tuple(way(_sheet, [(page, squeeze, spacing) for page in pages]))
+    return tuple(through(memory, way)(_sheet, [(page, squeeze, spacing) for page in pages]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ and colour, which the design tokens give. What is not understood leaves what an 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import tinycss2
@@ -24,8 +24,9 @@ class StampStyle:
     paint: str
 
 
-def stamp_style(styles: Sequence[str], selector: str, default: StampStyle, rem: float) -> StampStyle:
-    """The last rules for `selector` win; `rem` is the text's size in pt."""
+def stamp_style(job: tuple[tuple[str, ...], str, StampStyle, float]) -> StampStyle:
+    """Of style sheets the last rules for a selector win, else a default; the last is the text's size in pt."""
+    styles, selector, default, rem = job
     found = default
     for name, value in (pair for text in styles if selector in text for pair in _declarations(text, selector)):
         if name == "font-size" and (size := _SIZE.fullmatch(value)):
