@@ -39,7 +39,7 @@ def load(root: Path, config: Config, cache: Cache, *, strict: bool = False, ways
     chapters, findings = _chapters(files, ways.each)
     chapters = [replace(chapter, part=paths[root / chapter.source.path]) for chapter in chapters]
     problems += _same_ids(chapters, parts)
-    references, reference_problems = _references(root, config)
+    references, reference_problems = _references(root, config, ways.quick)
     problems += reference_problems
     places = _image_places(chapters)
     if config.cover.image:
@@ -144,20 +144,20 @@ def _image_places(chapters: Sequence[Chapter]) -> dict[str, Place]:
     return places
 
 
-def _references(root: Path, config: Config) -> tuple[list[Reference], list[Issue]]:
+def _references(root: Path, config: Config, each: Each) -> tuple[list[Reference], list[Issue]]:
     """The CSL items of each part's references file and, unless it is one of them, of the book's."""
     own = {table.references for table in config.content.parts}
     whole = config.content.references
-    found, problems = _reference_file(root, whole) if whole not in own else ([], [])
+    found, problems = _reference_file(root, whole, each) if whole not in own else ([], [])
     for part, table in zip(_parts(config), config.content.parts, strict=True):
         if table.references:
-            items, wrong = _reference_file(root, table.references)
+            items, wrong = _reference_file(root, table.references, each)
             found += [replace(item, part=part.id) for item in items]
             problems += wrong
     return found, problems
 
 
-def _reference_file(root: Path, name: str) -> tuple[list[Reference], list[Issue]]:
+def _reference_file(root: Path, name: str, each: Each) -> tuple[list[Reference], list[Issue]]:
     path = root / name
     if not path.is_file():
         return [], []
@@ -165,4 +165,9 @@ def _reference_file(root: Path, name: str) -> tuple[list[Reference], list[Issue]
         data = path.read_bytes()
     except OSError as error:
         return [], [issue("BIB-001", Place(name), problem=error.strerror or str(error))]
-    return read_references(name, data)
+    ((items, problems),) = each(_read_references, [(name, data)])
+    return list(items), list(problems)
+
+
+def _read_references(job: tuple[str, bytes]) -> tuple[list[Reference], list[Issue]]:
+    return read_references(*job)

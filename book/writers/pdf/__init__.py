@@ -116,7 +116,7 @@ def lay_out(
     for _ in range(_ROUNDS):
         pages = paginate(asked, shards, cover)
         known = labels(asked, shards, pages)
-        final = tuple(numbered(sheet, known) for sheet in asked)
+        final = numbered(asked, known, through(press.run.memory, map))
         jobs = [(sheet, pages.side(sheet)) for sheet in final if (sheet, pages.side(sheet)) not in done]
         if not jobs:
             break

@@ -8,7 +8,7 @@ number is printed (contents, figure list, back-links, page references) the link 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -97,10 +97,17 @@ def _remembered(job: _Job, work: Callable[[_Job], Sheet], salt: str, store: Cach
     return Sheet(**{**known, "targets": tuple(known["targets"])}, links=links)
 
 
-def numbered(sheet: Sheet, labels: Mapping[str, str]) -> Sheet:
-    """The sheet with the page labels of its targets; an anchor without a label yet gets a stand-in of usual width."""
-    if not sheet.targets:
-        return sheet
+def numbered(asked: Sequence[Sheet], labels: Mapping[str, str], each: Each = map) -> tuple[Sheet, ...]:
+    """The sheets with the page labels of their targets; `each` does those that have any."""
+    jobs = [(sheet, tuple(labels.get(target, "") for target in sheet.targets)) for sheet in asked if sheet.targets]
+    made = iter(each(_numbered, jobs))
+    return tuple(next(made) if sheet.targets else sheet for sheet in asked)
+
+
+def _numbered(job: tuple[Sheet, tuple[str, ...]]) -> Sheet:
+    """An anchor without a label yet gets a stand-in of usual width."""
+    sheet, known = job
+    labels = {target: label for target, label in zip(sheet.targets, known, strict=True) if label}
     section = etree.fromstring(sheet.html, xhtml.parser())
     for link in section.iter("a"):
         target = link.get("data-to")
