@@ -27,8 +27,9 @@ def fragments(chapter: Chapter) -> tuple[str, ...]:
 def with_fragments(chapter: Chapter, changed: Sequence[str]) -> Chapter:
     """The chapter with what became of its `fragments`."""
     body, *bodies = changed
-    notes = (replace(note, body=body) for note, body in zip(chapter.notes, bodies, strict=True))
-    return replace(chapter, body=body, notes=tuple(notes))
+    pairs = zip(chapter.notes, bodies, strict=True)
+    notes = tuple(note if note.body == inner else replace(note, body=inner) for note, inner in pairs)
+    return replace(chapter, body=body, notes=notes)
 
 
 def change_fragment(fragment: str, change: Change) -> str:

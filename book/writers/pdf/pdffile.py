@@ -43,7 +43,7 @@ class PdfFile:
         self._put(number, ROW.pack(1, at, 0))
         spans = list(self._spans())
         size = ROW.size
-        data = zlib.compress(b"".join(self._rows[first * size : (last + 1) * size] for first, last in spans), 6)
+        data = zlib.compress(b"".join(self._rows[first * size : (last + 1) * size] for first, last in spans), 1)
         name = self._digest.hexdigest()[:32].encode()
         index = b" ".join(b"%d %d" % (first, last + 1 - first) for first, last in spans)
         about = (
