@@ -31,11 +31,12 @@ THEME = ":root { --head-ink: #333; } .running-head { font-size: 0.5rem; color: v
 )
 def test_the_last_rule_that_is_understood_wins(custom: str, size: float, paint: str) -> None:
     sheets = with_tokens([Stylesheet("base", THEME), Stylesheet("custom", custom)])
-    assert stamp_style([sheet.text for sheet in sheets], ".running-head", DEFAULT, 12) == StampStyle(size, paint)
+    job = tuple(sheet.text for sheet in sheets), ".running-head", DEFAULT, 12
+    assert stamp_style(job) == StampStyle(size, paint)
 
 
 def test_without_a_rule_the_default_stays() -> None:
-    assert stamp_style(["p { color: red }"], ".folio", DEFAULT, 12) == DEFAULT
+    assert stamp_style((("p { color: red }",), ".folio", DEFAULT, 12)) == DEFAULT
 
 
 @pytest.mark.slow
