@@ -21,6 +21,7 @@ FOUND = sorted((ROOT / "tests" / "cases" / "fuzz").rglob("*.bin"))
 NAMES = [reader.name for reader in READERS]
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @pytest.mark.parametrize("reader", NAMES)
 def test_no_input_breaks_a_reader(reader: str) -> None:
     @settings(max_examples=40, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))

@@ -62,6 +62,56 @@ def test_our_own_chapter_comes_back_as_it_was(tmp_path: Path) -> None:
     assert [line for line in body(written) if line not in ("///",)] == [line for line in wanted if line not in ("///",)]
 
 
+def markdown(folder: Path, text: str) -> tuple[ImportResult, str]:
+    """What became of a text: the import, and its chapters."""
+    folder.mkdir(exist_ok=True)
+    (folder / "in.md").write_text(text, encoding="utf-8")
+    return import_article(folder / "in.md", folder / "out"), chapters(folder)
+
+
+def test_a_caption_loses_no_block_that_stands_in_it(tmp_path: Path) -> None:
+    figure = "# 題\n\n![圖](a.png)\n/// figure-caption\n"
+    for at, (inside, found) in enumerate(
+        [
+            ("說明。\n\n- 甲\n- 乙", ("說明。", "甲", "乙")),
+            ("```\n程式\n```", ("程式",)),
+            ("<div>方塊</div>", ("方塊",)),
+            ("說明[^a]\n\n[^a]: 註文", ("說明[^n1]", "[^n1]: 註文")),
+            ("/// x\n內\n///\n外", ("內", "外")),
+            ("![圖中的圖](b.png)說明", ("圖中的圖", "說明")),
+        ]
+    ):
+        _, written = markdown(tmp_path / str(at), f"{figure}{inside}\n///\n\n文。\n")
+        assert all(text in written for text in (*found, "文。")), written
+
+
+def test_a_note_without_words_is_not_called(tmp_path: Path) -> None:
+    _, written = markdown(
+        tmp_path, "# 題\n\n甲^[]乙[^1]。\n\n| 丙 |\n|---|\n| 丁 |\n\n/// table-caption\n^[註]\n///\n\n[^1]:\n"
+    )
+    assert "甲乙。" in written
+    assert "/// table-caption\n[^n3]\n///" in written
+    assert [line for line in written.split("\n") if "]: " in line] == ["[^n3]: 註"]
+
+
+@pytest.mark.parametrize("first", ["- 甲\n- 乙", "> 甲", "| 甲 |\n|---|", "甲\n: 乙", "```\n甲\n```", "![甲](a.png)"])
+def test_a_text_without_title_may_begin_with_any_block(first: str, tmp_path: Path) -> None:
+    _, written = markdown(tmp_path, f"{first}\n\n港口明年動工。\n")
+    assert "甲" in written
+    assert "港口明年動工。" in written
+
+
+def test_pictures_in_notes_have_no_names(tmp_path: Path) -> None:
+    _, written = markdown(tmp_path, "# 題\n\n文[^1]。\n\n[^1]: ![圖](a.png)\n")
+    assert "![圖](images/figure-01.jpg)\n" in written
+
+
+@pytest.mark.parametrize("said", ["甲", "0x1F", "x-klingon", "en--US", "english"])
+def test_a_language_that_is_none_is_not_written(said: str, tmp_path: Path) -> None:
+    result, _ = markdown(tmp_path, f"---\nlang: {said}\n---\n\n# 題\n\n港口明年動工。\n")
+    assert load_config(result.destination).book.language == "zh-Hant-TW"
+
+
 @pytest.mark.parametrize("text", ["---\na: [\n---\nx", "+++\na = \n+++\nx", "---\n&a [*a]\n---\nx"])
 def test_front_matter_that_cannot_be_read(text: str) -> None:
     with pytest.raises(KanbenError) as caught:

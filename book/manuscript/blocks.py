@@ -95,7 +95,7 @@ def _figure(figure: Figure) -> str:
     credit = figure.credit_line or (f"（圖／{figure.credit}）" if figure.credit else "")
     lines = [inline.block(words) for words in captions(figure) if words.text]
     lines += [escape.block(credit)] * bool(credit)
-    image = f"![{escape.alternative(figure.alt)}]({figure.image}){{#{figure.id}}}"
+    image = f"![{escape.alternative(figure.alt)}]({figure.image})" + f"{{#{figure.id}}}" * bool(figure.id)
     return "\n".join((image, "/// figure-caption", "\n\n".join(lines), "///"))
 
 
@@ -181,6 +181,6 @@ def _html_cell(cell: Cell) -> str:
 
 
 def _table_caption(table: Table) -> tuple[str, ...]:
-    if not table.caption.text:
+    if not (table.caption.text or table.caption.marks):  # a call of a note is a mark without words
         return ()
     return ("", "/// table-caption", inline.block(table.caption), "///")

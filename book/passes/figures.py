@@ -84,7 +84,7 @@ def _chapter(job: _Job) -> tuple[str, tuple[Figure, ...], tuple[Issue, ...], boo
 def _blocks(root: etree._Element) -> list[_Block]:
     """Each block that becomes a figure, with its image, or a numbered table, with its table."""
     found: list[_Block] = []
-    for block in [block for block in root.iter("figure", "p") if not _is_in_figure(block)]:
+    for block in [block for block in root.iter("figure", "p") if not _is_in_another(block)]:
         image, table = block.find(".//img"), block.find("table")
         if block.get("data-number"):
             continue  # a table that has its number
@@ -206,8 +206,9 @@ def _stands_alone(paragraph: etree._Element) -> bool:
     return len(paragraph) == 1 and paragraph[0].tag == "img" and not _has_text(paragraph)
 
 
-def _is_in_figure(element: etree._Element) -> bool:
-    return any(parent.tag == "figure" for parent in element.iterancestors())
+def _is_in_another(element: etree._Element) -> bool:
+    """Whether it stands in a figure, or in a note, whose pictures stand in its lines (`passes.notes`)."""
+    return any(above.tag == "figure" or above.get("class") == "footnote" for above in element.iterancestors())
 
 
 def _shown(block: etree._Element, image: etree._Element) -> list[etree._Element]:
@@ -243,4 +244,4 @@ def _words(block: etree._Element) -> tuple[list[etree._Element], str]:
             last[-1].tail = kept
         elif credit:
             last.text = kept
-    return [line for line in lines if _has_text(line)], credit
+    return [line for line in lines if _has_text(line) or line.find(".//img") is not None], credit

@@ -41,6 +41,7 @@ from book.readers.html_context import Context, Made
 from book.readers.html_figures import without_number
 from book.readers.html_ledger import Fates
 from book.readers.html_links import resolved
+from book.readers.html_meta import language_tag
 from book.readers.html_notes import find_notes, read_notes
 from book.readers.html_pictures import Pictures, Source
 from book.readers.html_said import settled
@@ -164,7 +165,11 @@ def issues_of(content: Content) -> list[Issue]:
 
 
 def language_of(blocks: Iterable[Block], declared: str) -> str:
-    """The language by the characters; what the document declares is its region where both agree, else a last resort."""
+    """The language by the characters; what the document declares is its region where both agree, else a last resort.
+
+    What is declared and is no language counts for nothing.
+    """
+    declared = language_tag(declared)
     told = language_of_article(words.text for words in all_words(blocks))
     if told and told.startswith(f"{declared}-") and declared.count("-"):  # zh-Hant, of which the text tells the region
         return told

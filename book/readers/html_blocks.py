@@ -194,6 +194,8 @@ def _figure(context: Context, tag: Tag) -> list[Made] | None:
     if not images or figures or tag.find(["table", "pre", "blockquote"]) is not None:
         return None
     caption: list[PageElement] = [it for it in tag.find_all("figcaption") if not context.drops(it)]
+    images = [it for it in images if it.find_parent("figcaption") is None] or images  # others stand in the caption
+    context.taken |= {id(it) for it in images}
     inside = {id(it) for it in caption}
     for child in _around_pictures(tag):
         if id(child) not in inside and not (isinstance(child, Tag) and context.drops(child)):

@@ -45,7 +45,8 @@ class Made:
 class Context:
     """One document while it is read.
 
-    `page`: it may hold what is no part of its article; `calls`: keys of notes by the identity of what calls them;
+    `page`: it may hold what is no part of its article;
+    `calls`: keys of notes by the identity of what calls them, empty where there is no such note;
     `citations`: keys of references by the identity of what cites them;
     `notes`: identities of elements that are notes, which stand elsewhere; `taken`: of those that were read already;
     `cells`: how many its tables have; `named`: what a person said of its lines; `locate`: file and number of a line
@@ -138,7 +139,8 @@ class Context:
         if not isinstance(tag, Tag):
             return id(tag) in self.taken
         if id(tag) in self.calls:
-            line.point("note", self.calls[id(tag)])
+            if self.calls[id(tag)]:
+                line.point("note", self.calls[id(tag)])
             self.fates.drop(tag, "note-call", "LED-036")
             return True
         if id(tag) in self.citations:
@@ -148,7 +150,7 @@ class Context:
         if tag.name == "rp":
             self.fates.drop(tag, "ruby", "LED-045")
             return True
-        if tag.name == "img":
+        if tag.name == "img" and id(tag) not in self.taken:
             self._picture(tag, line)
             return True
         return self.drops(tag)

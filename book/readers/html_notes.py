@@ -65,7 +65,7 @@ def find_notes(root: Tag) -> Notes:
 
 
 def read_notes(context: Context, notes: Notes) -> tuple[Footnote, ...]:
-    """The notes, without their numbers and the links back."""
+    """The notes, without their numbers and the links back; a call of one without words calls nothing."""
     made = []
     for key, box in notes.boxes.items():
         for link in box.find_all(["a", "span"]):
@@ -76,7 +76,10 @@ def read_notes(context: Context, notes: Notes) -> tuple[Footnote, ...]:
         blocks = nested(context, read_blocks(context, box))
         for it in blocks:
             context.fates.keep(it.pieces, "note")
-        made.append(Footnote(key, tuple(it.block for it in blocks)))
+        if blocks:
+            made.append(Footnote(key, tuple(it.block for it in blocks)))
+    written = {note.key for note in made}
+    context.calls = {link: key if key in written else "" for link, key in context.calls.items()}
     _drop_heads(context, notes)
     return tuple(made)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from book.model import Article, Block, Fate, Ledger, LedgerLine, Place, Reference, all_words
-from book.readers.lines import Line
+from book.readers.lines import Line, fold
 from book.report import KanbenError, issue
 
 FURTHER, REFERENCE, TITLE = "further-title", "reference", "title"
@@ -65,10 +65,10 @@ def _of(entries: Iterable[Entry], fate: Fate) -> Iterator[LedgerLine]:
 
 
 def unexplained(entry: Entry) -> bool:
-    """Whether letters or digits of the line are neither in its pieces nor in its marks."""
-    rest = entry.line.text
+    """Whether letters or digits of the line are neither in its pieces nor in its marks, be they full-width or not."""
+    rest = entry.line.folded
     for part in sorted((*entry.pieces, *entry.marks), key=len, reverse=True):
-        rest = rest.replace(part, " ", 1)
+        rest = rest.replace(fold(part), " ", 1)
     return any(char.isalnum() for char in rest)
 
 

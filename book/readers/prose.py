@@ -120,7 +120,7 @@ def _first_line(made: Sequence[Made], title: str, known: str) -> int | None:
         return None
     if title:
         return at if _text(first) == title else None
-    if isinstance(first.block, Heading) or _text(first) == known:
+    if isinstance(first.block, Heading) or (known and _text(first) == known):
         return at
     line = _line(first)
     if line and isinstance(first.block, Paragraph) and title_like(line) and len(made) > at + 1:

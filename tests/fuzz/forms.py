@@ -1,15 +1,19 @@
 """Sources for each reader: bytes, which a fuzzer may change anywhere, come in; a file or a folder goes out.
 
 A container is not fuzzed as a zip file, whose checks refuse nearly everything: the first byte chooses the part that the
-other bytes become, in a container that is else in order. 0xFF stands for the container's own bytes.
+other bytes become, in a container that is else in order. 0xFE stands for several parts, each after a line with its
+name, 0xFF for the container's own bytes. The files of a folder follow each other in the same way. A picture, a.png,
+is always at hand.
 """
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 
@@ -18,16 +22,21 @@ from lxml import etree
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "readers"
 SUFFIXES = {"text": "txt", "html": "html", "markdown": "md", "wxr": "xml", "docx": "docx", "epub": "epub"}
-RAW = 0xFF
-SPLIT = b"\n=====\n"  # between the files of a folder
+SEVERAL, RAW = 0xFE, 0xFF
+_FILE = re.compile(rb"(?:\A|\n)===== ([\w./\[\]-]{1,80})\n")  # before each file of a folder, or part of a container
 
 
 def source(reader: str, data: bytes, folder: Path) -> Path:
     """A source for the reader, below `folder`."""
     path = folder / f"in.{SUFFIXES.get(reader, reader)}"
     if reader == "mdbook":
-        return _book(data, folder / "in")
-    if reader in CONTAINERS and data[:1] != bytes([RAW]):
+        return _folder(data, folder / "in")
+    (folder / "a.png").write_bytes(PICTURE)
+    if reader in CONTAINERS and data[:1] == bytes([SEVERAL]):
+        files = dict(files_in(data[1:]))
+        whole = {"[Content_Types].xml", "META-INF/container.xml"} & set(files)
+        path.write_bytes(zipped({**({_MIMETYPE: _EPUB} if whole else CONTAINERS[reader]), **_PICTURES, **files}))
+    elif reader in CONTAINERS and data[:1] != bytes([RAW]):
         parts = dict(CONTAINERS[reader])
         names = sorted(name for name, content in parts.items() if content.lstrip().startswith(b"<"))
         if data:
@@ -47,14 +56,25 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def _book(data: bytes, folder: Path) -> Path:
-    """A folder of mdBook: SUMMARY.md and up to four files, one after the other in the data."""
-    names = ("SUMMARY.md", "one.md", "two.md", "part/three.md", "part/four.txt")
-    for name, content in zip(names, data.split(SPLIT), strict=False):
-        path = folder / "src" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    (folder / "book.toml").write_text('[book]\ntitle = "甲"\n', encoding="utf-8")
+def files_in(data: bytes) -> list[tuple[str, bytes]]:
+    """The names and contents of several files; what stands before the first name is none of them."""
+    _, *found = _FILE.split(data)
+    return [(name.decode(), content) for name, content in zip(found[::2], found[1::2], strict=True)]
+
+
+def several(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Files as `files_in` reads them."""
+    return b"\n".join(b"===== " + name.encode() + b"\n" + content for name, content in files)
+
+
+def _folder(data: bytes, folder: Path) -> Path:
+    """A folder of the files; names that lead out of it, or that are those of folders, are passed over."""
+    for name, content in [("src/a.png", PICTURE), ("src/images/a.png", PICTURE), *files_in(data)[:20]]:
+        path = folder / name
+        if ".." not in path.parts and not name.startswith("/"):
+            with suppress(OSError):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
     return folder
 
 
@@ -69,8 +89,8 @@ def seeds(reader: str) -> list[bytes]:
             found += [bytes([at]) + parts[name] for at, name in enumerate(names) if name in parts]
             found.append(bytes([RAW]) + zipped(parts))
         elif reader == "mdbook":
-            files = sorted(path.rglob("*.md"), key=lambda file: (file.name != "SUMMARY.md", str(file)))
-            found.append(SPLIT.join(file.read_bytes() for file in files[:5]))
+            files = (file for file in sorted(path.rglob("*")) if file.suffix in (".md", ".toml", ".json", ".yaml"))
+            found.append(several((file.relative_to(path).as_posix(), file.read_bytes()) for file in files))
         elif path.is_dir():
             found += [file.read_bytes() for file in sorted(path.rglob(f"*.{SUFFIXES[reader]}"))]
         else:
@@ -91,6 +111,16 @@ def _first(reader: str) -> dict[str, bytes]:
     return max((_parts(path) for path in sorted(found)), key=len, default={})
 
 
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAPAAAACgCAIAAAC9uXYyAAABRElEQVR42u3SQREAMAjAsDE1aEITolHBh0sk9BpZ/eCKLwGGBkOD"
+    "ocHQGBoMDYYGQ4OhMTQYGgwNhgZDY2gwNBgaDA2GxtBgaDA0GBoMjaHB0GBoMDQYGkODocHQYGgwNIYGQ4OhwdAYGgwNhgZDg6Ex"
+    "NBgaDA2GBkNjaDA0GBoMDYbG0GBoMDQYGgyNocHQYGgwNBgaQ4OhwdBgaDA0hgZDg6HB0GBoDA2GBkODoTE0GBoMDYYGQ2NoMDQY"
+    "GgwNhsbQYGgwNBgaDI2hwdBgaDA0GBpDg6HB0GBoMDSGBkODocHQYGgMDYYGQ4OhMTQYGgwNhgZDY2gwNBgaDA2GxtBgaDA0GBoM"
+    "jaHB0GBoMDQYGkODocHQYGgwNIYGQ4OhwdBgaAwNhgZDg6HB0BgaDA2GBkNjaDA0GBoMDYbG0GBoMDTsGNVKAk5/IIDhAAAAAElF"
+    "TkSuQmCC"
+)
+_MIMETYPE, _EPUB = "mimetype", b"application/epub+zip"
+_PICTURES = {"word/media/a.png": PICTURE, "EPUB/a.png": PICTURE}
 CONTAINERS = {reader: _first(reader) for reader in ("docx", "epub")}
 
 # ---------------------------------------------------------------- what a text made by a strategy stands in
@@ -148,9 +178,3 @@ def as_wxr(markup: str) -> bytes:
         "<wp:wxr_version>1.2</wp:wxr_version><item><title>乙</title><wp:post_type>post</wp:post_type>"
         f"<wp:status>publish</wp:status><content:encoded><![CDATA[{content}]]></content:encoded></item></channel></rss>"
     ).encode()
-
-
-def as_book(files: Sequence[bytes]) -> bytes:
-    """Markdown files as a folder of mdBook that lists them."""
-    contents = "# Summary\n\n[前言](one.md)\n\n- [甲](two.md)\n    - [乙](part/three.md)\n".encode()
-    return SPLIT.join((contents, *files))

@@ -8,6 +8,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from pages import sound
+
 from book import project
 from book.cache import open_cache
 from book.config import load_config
@@ -15,6 +17,7 @@ from book.importing import import_article
 from book.manuscript.frontmatter import read_chapter_file
 from book.manuscript.markdown import to_fragment
 from book.model import LedgerLine
+from book.passes import PASSES
 from book.report import KanbenError, catalogue
 
 SECONDS = 20  # for an input of some ten thousand bytes; nearly all take less than a tenth of one
@@ -45,7 +48,10 @@ def holds(source: Path, folder: Path) -> str:
         _, found = to_fragment(chapter.source, chapter.markdown)
         assert not {issue.code for issue in found} & ACTIVE, f"{path.name}: {found}"
     book = project.load(folder, config, open_cache(folder))
-    assert not book.report.errors, book.report.errors
+    for apply in (lambda made: made, *PASSES):
+        book = apply(book)
+        assert not book.report.errors, book.report.errors
+    sound(book)
     return ""
 
 

@@ -13,11 +13,15 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import re
 import resource
 import sys
 import time
 import traceback
+import warnings
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -26,6 +30,7 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 os.environ.pop("KANBEN_CACHE", None)  # each import has its own, which goes with it
 
 GIB = 1 << 30
+SHORTENING = 30.0  # seconds for one input
 READERS = ("text", "html", "docx", "markdown", "mdbook", "wxr", "epub")
 
 
@@ -37,54 +42,110 @@ def keep(reader: str, data: bytes) -> Path:
     return path
 
 
-def hypothesis(reader: str, seconds: float, seed: int) -> Counter[str]:
-    """Rounds of examples until the time is up; how often each refusal was met."""
-    import strategies  # noqa: PLC0415
-    from hypothesis import HealthCheck, given, settings  # noqa: PLC0415
-    from hypothesis import seed as seeded  # noqa: PLC0415
-    from invariants import check  # noqa: PLC0415
+@dataclass
+class Session:
+    """What the inputs of a run came to: how often each refusal was met, and in how many ways the program broke.
 
-    met: Counter[str] = Counter()
-    last = b""
-    end = time.monotonic() + seconds
+    A way is the kind of the exception, the place that raised it, and the code of its message. The first input of each
+    is made short and kept.
+    """
 
-    def one(data: bytes) -> None:
-        nonlocal last
-        last = data
-        met[check(reader, data) or "read"] += 1
+    reader: str
+    met: Counter[str] = field(default_factory=Counter)
+    broken: Counter[str] = field(default_factory=Counter)
 
-    while time.monotonic() < end:
-        options = settings(max_examples=100, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    def one(self, data: bytes) -> None:
+        """Checks an input."""
+        way, said = self._outcome(data)
+        self.met[said] += 1
+        if not way:
+            return
+        self.broken[way] += 1
+        if self.broken[way] == 1:
+            short = shortened(data, lambda other: self._outcome(other)[0] == way, SHORTENING)
+            self._outcome(short, show=True)
+            print("kept", keep(self.reader, short), way, flush=True)
+
+    def _outcome(self, data: bytes, *, show: bool = False) -> tuple[str, str]:
+        """The way in which the input breaks the program, empty where it does not, and the codes of its refusal."""
+        from invariants import check  # noqa: PLC0415 - atheris instruments what is imported once it is set up
+
         try:
-            seeded(seed)(options(given(strategies.sources(reader))(one)))()
-        except Exception:  # noqa: BLE001 - whatever was let through is what we look for
-            traceback.print_exc()
-            print("kept", keep(reader, last), flush=True)
+            return "", check(self.reader, data) or "read"
+        except Exception as error:  # noqa: BLE001 - whatever was let through is what we look for
+            if show:
+                traceback.print_exc()
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            said = [*error.args, *(getattr(one, "report", "") for one in (error, error.__context__))]
+            code = re.search(r"[A-Z]{3}-\d{3}", repr(said))
+            return (
+                f"{type(error).__name__} {code[0] if code else ''} {Path(place.filename).name}:{place.lineno}",
+                "broken",
+            )
+
+    def show(self) -> None:
+        """Writes the counts so far."""
+        counts = (f"{count:8} {said}" for said, count in (*self.met.most_common(), *self.broken.most_common()))
+        print(f"{self.reader}: {self.met.total()} inputs", *counts, sep="\n", flush=True)
+
+
+def shortened(data: bytes, breaks: Callable[[bytes], bool], seconds: float) -> bytes:
+    """A short input that breaks as the given one does: characters are left out while it does, for so long at most."""
+    end = time.monotonic() + seconds
+    text = data.decode("utf-8", "surrogateescape")
+    size = len(text) // 2
+    while size and time.monotonic() < end:
+        at = 0
+        while at < len(text) and time.monotonic() < end:
+            less = text[:at] + text[at + size :]
+            if less and breaks(less.encode("utf-8", "surrogateescape")):
+                text = less
+            else:
+                at += size
+        size = size // 2
+    return text.encode("utf-8", "surrogateescape")
+
+
+def hypothesis(reader: str, seconds: float, seed: int) -> None:
+    """Rounds of examples until the time is up."""
+    import strategies  # noqa: PLC0415
+    from hypothesis import HealthCheck, Phase, given, settings  # noqa: PLC0415
+    from hypothesis import seed as seeded  # noqa: PLC0415
+
+    warnings.filterwarnings("ignore", message="Generating overly large repr")
+    session = Session(reader)
+    end = time.monotonic() + seconds
+    options = settings(
+        max_examples=100,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )
+    while time.monotonic() < end:
+        seeded(seed)(options(given(strategies.sources(reader))(session.one)))()
         seed += 1
-    return met
+    session.show()
 
 
 def atheris(reader: str, seconds: float, seed: int) -> None:
-    """Runs libFuzzer, which ends the process; an input that breaks something is kept first."""
+    """Runs libFuzzer, which ends the process: the counts are shown as it goes."""
     import atheris as engine  # noqa: PLC0415
 
     with engine.instrument_imports(include=["book.readers", "book.importing", "book.manuscript", "markdown_it"]):
         import forms  # noqa: PLC0415
-        from invariants import check  # noqa: PLC0415
-
-        import book.importing  # noqa: F401, PLC0415
+        import invariants  # noqa: F401, PLC0415
 
     corpus = Path(os.environ.get("FUZZ_CORPUS", HERE / ".corpus")) / reader
     corpus.mkdir(parents=True, exist_ok=True)
     for data in forms.seeds(reader):
         (corpus / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
+    session = Session(reader)
 
     def one(data: bytes) -> None:
-        try:
-            check(reader, data)
-        except Exception:  # noqa: BLE001 - so that the others are found too
-            traceback.print_exc()
-            print("kept", keep(reader, data), flush=True)
+        session.one(data)
+        if session.met.total() % 250 == 0:
+            session.show()
 
     words = [f"-max_total_time={int(seconds)}", f"-seed={seed}", "-rss_limit_mb=3000", "-timeout=60", "-max_len=20000"]
     engine.Setup([sys.argv[0], *words, str(corpus)], one)
@@ -103,10 +164,7 @@ def main() -> None:
     if words.engine == "atheris":
         atheris(words.reader, words.minutes * 60, words.seed)
         return
-    met = hypothesis(words.reader, words.minutes * 60, words.seed)
-    print(
-        f"{words.reader}: {met.total()} inputs", *(f"{count:8} {codes}" for codes, count in met.most_common()), sep="\n"
-    )
+    hypothesis(words.reader, words.minutes * 60, words.seed)
 
 
 if __name__ == "__main__":

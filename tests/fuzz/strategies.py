@@ -7,14 +7,12 @@ from copy import deepcopy
 from functools import reduce
 
 import forms
+import newsroom
+import writing
 from hypothesis import strategies as st
 from lxml import etree
 
-_WORDS = """標題 一段文字，有句號。 （圖／某社） 圖1　說明 參考資料： 延伸閱讀 記者林大文／報導 2024/01/02 见图。
-    かな混じり 市議會通過預算
-    http://a.example/b <x> &amp; &#0;"""
-WORDS = [*_WORDS.split(), "Photo: A. B.", "\u202e", "\0", "\u200b", "　　", " "]
-text = st.sampled_from(WORDS) | st.text(max_size=12)
+text = newsroom.noise
 _NASTY = (
     """../../etc/passwd file:///etc/passwd https://t.example/p.gif javascript:alert(1) data:image/png;base64,AA== #a"""
 )
@@ -45,14 +43,6 @@ _HTML_TAGS = """a article aside b blockquote br caption code dd details div dl d
     summary sup svg table td template th tr ul"""
 _HTML_ATTRIBUTES = """alt class colspan data-src href id lang onclick role rowspan src srcset start style title"""
 HTML = _nested(text, _HTML_TAGS.split(), _HTML_ATTRIBUTES.split())
-
-_BLOCKS = """# |## |- |1. |> |    |```|![|[^1]: |/// figure-caption\n|///|---\n|+++\n|%%|{{< figure src=|[!note]
-    |<!--|/// related \\| a\n|{% include figure.html url="a" %}"""
-BLOCKS = [*_BLOCKS.replace("\n    |", "|").split("|"), "| a | b |\n|---|---|\n| "]
-_MARKS = r"** * _ ` ~~ == [ ]( ) ![[ [[ ]] { | } [^1] ^[ \ <b> </b> &amp; {#a} %%"
-MARKS = [*_MARKS.split(), "\n", "\n\n"]
-markdown = st.lists(st.sampled_from(BLOCKS) | st.sampled_from(MARKS) | text | st.just("\n\n"), max_size=40).map("".join)
-_encoded = markdown.map(lambda one: f"# 標題\n\n{one}".encode("utf-8", "replace"))
 
 _WORD_TAGS = """abstractNum abstractNumId b basedOn bookmarkStart br del delText drawing em endnoteReference fldChar
     fldSimple footnote footnoteReference gridSpan hyperlink i ilvl ins instrText lvl lvlOverride moveFrom moveTo name
@@ -123,17 +113,30 @@ def _shake(data: bytes, move: tuple[str, float, float, str]) -> bytes:
     return etree.tostring(root)
 
 
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+_encoded = writing.loose.map(lambda one: _bytes(f"# 標題\n\n{one}"))
+
+
 def sources(reader: str) -> st.SearchStrategy[bytes]:
     """Bytes for `forms.source`."""
     made: dict[str, Callable[[], st.SearchStrategy[bytes]]] = {
-        "text": lambda: st.lists(text | st.just("\n") | st.just("\n\n"), max_size=40).map(
-            lambda parts: ("標題\n\n" + "".join(parts)).encode("utf-8", "replace")
+        "text": lambda: (
+            st.lists(text | st.just("\n") | st.just("\n\n"), max_size=40).map(
+                lambda parts: ("標題\n\n" + "".join(parts)).encode("utf-8", "replace")
+            )
+            | newsroom.encoded
+            | newsroom.encoded
         ),
         "html": lambda: HTML.map(lambda one: one.encode("utf-8", "replace")),
         "wxr": lambda: HTML.map(forms.as_wxr),
         "epub": lambda: HTML.map(forms.as_page) | _shaken("epub"),
-        "markdown": lambda: _encoded | markdown.map(lambda one: one.encode("utf-8", "replace")),
-        "mdbook": lambda: st.lists(_encoded, min_size=1, max_size=4).map(forms.as_book),
+        "markdown": lambda: _encoded | writing.loose.map(_bytes) | writing.page.map(_bytes) | writing.page.map(_bytes),
+        "mdbook": lambda: writing.book.map(
+            lambda files: forms.several((name, _bytes(content)) for name, content in files)
+        ),
         "docx": lambda: word.map(forms.as_document) | _shaken("docx"),
     }
     return made[reader]() | _mutated(reader)

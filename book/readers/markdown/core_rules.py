@@ -135,13 +135,13 @@ def _figures(state: StateCore) -> None:
             caption, at = _caption_below(tokens, at)
         followed = not caption and _is_caption_like(tokens, at)
         for picture in pictures:
-            captions = caption if picture is pictures[-1] else []
+            below = caption if picture is pictures[-1] else []
             taken = followed and picture is pictures[-1]
-            out += _figure(picture, captions or ([] if taken else _titles(picture)), line)
+            out += _figure(picture, below or ([] if taken else _titles(picture)), line)
     state.tokens = out
 
 
-def _pictures(tokens: list[Token], at: int) -> tuple[list[Token], list[list[Token]]]:
+def _pictures(tokens: list[Token], at: int) -> tuple[list[Token], list[Token]]:
     """The pictures of the paragraph at `at` and the caption that stands below them in it; none for another block."""
     if tokens[at].type != "paragraph_open" or tokens[at].hidden:
         return [], []
@@ -157,7 +157,7 @@ def _pictures(tokens: list[Token], at: int) -> tuple[list[Token], list[list[Toke
         pictures += [first] if first.type == "image" else []
     if not pictures or (children and not (_is_emphasised(children) or _is_credit(children))):
         return [], []
-    return pictures, [children] if children else []
+    return pictures, _paragraph(children) if children else []
 
 
 def _linked(children: list[Token]) -> bool:
@@ -178,11 +178,14 @@ def _is_credit(children: list[Token]) -> bool:
     return bool(text.strip()) and credits.credit(text.strip()) is not None
 
 
-def _caption_below(tokens: list[Token], at: int) -> tuple[list[list[Token]], int]:
+def _caption_below(tokens: list[Token], at: int) -> tuple[list[Token], int]:
     """The caption that follows a picture as a block of ours, and where it ends."""
     if at < len(tokens) and tokens[at].type == "slashes_open" and tokens[at].meta["name"] == "figure-caption":
-        end = next(after for after in range(at, len(tokens)) if tokens[after].type == "slashes_close")
-        return [token.children or [] for token in tokens[at:end] if token.type == "inline"], end + 1
+        end = _end(tokens, at)
+        for token in tokens[at + 1 : end]:
+            if token.type == "inline":
+                token.children = _bare(token.children or [])
+        return tokens[at + 1 : end], end + 1
     return [], at
 
 
@@ -197,12 +200,35 @@ def _is_caption_like(tokens: list[Token], at: int) -> bool:
     return found
 
 
-def _titles(picture: Token) -> list[list[Token]]:
+def _end(tokens: list[Token], at: int) -> int:
+    """Where the block that opens at `at` closes."""
+    depth = 0
+    for end in range(at, len(tokens)):
+        depth += tokens[end].nesting
+        if depth == 0:
+            return end
+    return len(tokens) - 1
+
+
+def _paragraph(children: list[Token]) -> list[Token]:
+    """A line of a caption; what emphasised all of it said that it is one."""
+    return [
+        Token("paragraph_open", "p", 1, block=True),
+        Token("inline", "", 0, children=_bare(children)),
+        Token("paragraph_close", "p", -1, block=True),
+    ]
+
+
+def _bare(children: list[Token]) -> list[Token]:
+    return children[1:-1] if children and _is_emphasised(children) else children
+
+
+def _titles(picture: Token) -> list[Token]:
     """The caption that the picture itself has: its title, or an alternative text that is written as one."""
     title = str(picture.attrs.pop("title", ""))
     alternative = "".join(child.content for child in picture.children or [])
     text = title or (alternative if _is_caption(alternative.strip()) else "")
-    return [[Token("text", "", 0, content=text)]] if text.strip() else []
+    return _paragraph([Token("text", "", 0, content=text)]) if text.strip() else []
 
 
 def _is_caption(text: str) -> bool:
@@ -213,16 +239,12 @@ def _is_caption(text: str) -> bool:
     return bool(signed) or (fold(text)[-1] in "。." and width(text[:200]) >= _SENTENCE)
 
 
-def _figure(picture: Token, captions: list[list[Token]], line: list[int] | None) -> Iterator[Token]:
+def _figure(picture: Token, caption: list[Token], line: list[int] | None) -> Iterator[Token]:
     yield Token("figure_open", "figure", 1, block=True, map=line)
     yield Token("inline", "", 0, children=[picture])
-    if captions:
+    if caption:
         yield Token("figcaption_open", "figcaption", 1, block=True)
-        for children in captions:
-            bare = children[1:-1] if children and _is_emphasised(children) else children
-            yield Token("paragraph_open", "p", 1, block=True)
-            yield Token("inline", "", 0, children=bare)
-            yield Token("paragraph_close", "p", -1, block=True)
+        yield from caption
         yield Token("figcaption_close", "figcaption", -1, block=True)
     yield Token("figure_close", "figure", -1, block=True)
 
