@@ -69,6 +69,7 @@ def text(html: str) -> str:
             "<p><ruby>漢<rt>かん<rt></ruby><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby></p>",
             "{漢|かん}{漢字|かん|じ}",
         ),
+        ("<p><ruby>漢<rt>かん<img src=a.png alt=字></rt></ruby></p>", "字{漢|かん}"),
         ("<ol start=3><li>a<li>b<ul><li>c</ul></ol>", "3. a\n\n4. b\n\n    - c"),
         ("<dl><dt>a<dd>b<dd>c</dl>", "a\n:   b\n:   c"),
         ("<blockquote>a<p>b</blockquote>", "> a\n>\n> b"),

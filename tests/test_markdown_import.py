@@ -78,6 +78,7 @@ def test_a_caption_loses_no_block_that_stands_in_it(tmp_path: Path) -> None:
             ("<div>方塊</div>", ("方塊",)),
             ("說明[^a]\n\n[^a]: 註文", ("說明[^n1]", "[^n1]: 註文")),
             ("/// x\n內\n///\n外", ("內", "外")),
+            ("說明[^a]\n\n[^a]: ![](b.png)\n圖說：船", ("說明[^n1]", "船")),
             ("![圖中的圖](b.png)說明", ("圖中的圖", "說明")),
         ]
     ):

@@ -13,7 +13,8 @@ from book.readers import credits
 from book.readers.html_soup import Document, attribute, plain, texts_in
 from book.report import KanbenError, issue
 
-_WHOLE = frozenset({"paragraph", "heading", "table", "list-item", "quote", "code"})  # no character of these may be lost
+# No character of these may be lost.
+_WHOLE = frozenset({"paragraph", "heading", "table", "list-item", "quote", "code", "note"})
 _RIGHTS = re.compile(r"[(（][CcＣｃ][)）]")  # (C) before a name, which only says that it is a credit
 _PICTURE_TEXT = 80  # characters of an address that the ledger shows; a data: address may be as long as a picture
 

@@ -74,8 +74,7 @@ def read_notes(context: Context, notes: Notes) -> tuple[Footnote, ...]:
                 context.taken.add(id(link))
         _drop_number(context, box)
         blocks = nested(context, read_blocks(context, box))
-        for it in blocks:
-            context.fates.keep(it.pieces, "note")
+        context.fates.rename([piece for it in blocks for piece in it.pieces], "paragraph", "note")
         if blocks:
             made.append(Footnote(key, tuple(it.block for it in blocks)))
     written = {note.key for note in made}
