@@ -70,6 +70,8 @@ def text(html: str) -> str:
             "{漢|かん}{漢字|かん|じ}",
         ),
         ("<p><ruby>漢<rt>かん<img src=a.png alt=字></rt></ruby></p>", "字{漢|かん}"),
+        ("<p><ruby><img src=a.png><rt>かん</ruby></p>", "かん"),
+        ("<p>a&#1;b&#127;c<abbr title='x&#2;y'>d</abbr>&#xfffe;</p>", 'a b c<abbr title="x y">d</abbr>'),
         ("<ol start=3><li>a<li>b<ul><li>c</ul></ol>", "3. a\n\n4. b\n\n    - c"),
         ("<dl><dt>a<dd>b<dd>c</dl>", "a\n:   b\n:   c"),
         ("<blockquote>a<p>b</blockquote>", "> a\n>\n> b"),

@@ -107,6 +107,20 @@ def test_pictures_in_notes_have_no_names(tmp_path: Path) -> None:
     assert "![圖](images/figure-01.jpg)\n" in written
 
 
+@pytest.mark.parametrize("front", ['---\ntitle: "甲\\x01\\uffff乙"\n---', '{"title": "甲\\ud800\\u0001乙"}'])
+def test_what_front_matter_escapes_is_text(front: str, tmp_path: Path) -> None:
+    result, written = markdown(tmp_path, f"{front}\n\n文字。\n")
+    assert load_config(result.destination).book.title == "甲 乙"
+    assert "文字。" in written
+
+
+def test_a_call_in_a_link_or_a_ruby_stands_behind_it(tmp_path: Path) -> None:
+    _, written = markdown(
+        tmp_path, "# 題\n\n見[這裡^[甲]說](https://a.example/)與<ruby>東<sup>^[乙]</sup>京<rt>とう</rt></ruby>。\n"
+    )
+    assert "見[這裡說](https://a.example/)[^n1]與" in written
+
+
 @pytest.mark.parametrize("said", ["甲", "0x1F", "x-klingon", "en--US", "english"])
 def test_a_language_that_is_none_is_not_written(said: str, tmp_path: Path) -> None:
     result, _ = markdown(tmp_path, f"---\nlang: {said}\n---\n\n# 題\n\n港口明年動工。\n")

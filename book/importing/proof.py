@@ -30,7 +30,7 @@ def prove(article: Article, files: Mapping[str, Content], file: str) -> None:
                 notes += _squeezed(_shown(listed))
                 xhtml.replace(listed)
             for image in fragment.iterfind(".//figure//img"):
-                if all(above.tag != "figcaption" for above in image.iterancestors()):
+                if all(above.tag not in ("figcaption", "table") for above in image.iterancestors()):
                     image.set("alt", "")
             body += _squeezed(chapter.title + _shown(fragment))
     called = (block for note in article.notes for block in note.blocks)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -90,8 +91,18 @@ def _text(text: str) -> str:
 def _run(words: Words, text: Text, short: Callable[[Mark], bool]) -> str:
     """`text` escapes what stands between marks; `short` says which marks may be written as Markdown has them."""
     writer = _Writer(words.text, text, short)
-    writer.write(0, len(words.text), _tree(words.marks))
+    writer.write(0, len(words.text), _tree(_called_after(words.marks)))
     return "".join(writer.out)
+
+
+def _called_after(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks, with calls that stand in a link or a ruby behind it: neither has a place for them."""
+    around = [mark for mark in marks if mark.kind in ("link", "ruby")]
+    out = []
+    for mark in marks:
+        inside = [it.end for it in around if it.start < mark.start < it.end and mark.kind in ("note", "reference")]
+        out.append(replace(mark, start=max(inside), end=max(inside)) if inside else mark)
+    return out
 
 
 class _Node:

@@ -219,10 +219,12 @@ def _table_figure(context: Context, tag: Tag) -> list[Made] | None:
 
 
 def _around_pictures(tag: Tag) -> Iterable[PageElement]:
-    """What stands in a figure beside its pictures, in the largest pieces that hold none."""
+    """What stands in a figure beside its pictures, in the largest pieces that hold none; letters drawn as pictures."""
     for child in tag.children:
-        if isinstance(child, Tag) and (child.name == "img" or child.find("img") is not None):
-            yield from _around_pictures(child) if child.name != "img" else ()
+        if isinstance(child, Tag) and child.name == "img":
+            yield from [child] if is_in_line(child) else []
+        elif isinstance(child, Tag) and child.find("img") is not None:
+            yield from _around_pictures(child)
         elif isinstance(child, Tag) or child.get_text().strip():
             yield child
 

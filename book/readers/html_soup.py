@@ -177,7 +177,8 @@ class _Builder(HTMLTreeBuilder):
                 if depth <= DEPTH:
                     self._end_implied(element, open_)
                     attributes: Any = {
-                        _name(str(name)): str(value)[:ATTRIBUTE] for name, value in element.attrib.items()
+                        _name(str(name)): _CONTROLS.sub(" ", str(value)[:ATTRIBUTE])
+                        for name, value in element.attrib.items()
                     }
                     soup.handle_starttag(str(element.tag), None, None, attributes, sourceline=element.sourceline)
                     open_.append(element)
@@ -205,7 +206,7 @@ class _Builder(HTMLTreeBuilder):
 
     def _text(self, text: str | None) -> None:
         if text:
-            cast(BeautifulSoup, self.soup).handle_data(text)
+            cast(BeautifulSoup, self.soup).handle_data(_CONTROLS.sub(" ", text))  # what was written as &#1;
 
 
 def _name(name: str) -> str:

@@ -35,7 +35,9 @@ def source(reader: str, data: bytes, folder: Path) -> Path:
     if reader in CONTAINERS and data[:1] == bytes([SEVERAL]):
         files = dict(files_in(data[1:]))
         whole = {"[Content_Types].xml", "META-INF/container.xml"} & set(files)
-        path.write_bytes(zipped({**({_MIMETYPE: _EPUB} if whole else CONTAINERS[reader]), **_PICTURES, **files}))
+        path.write_bytes(
+            zipped({**({_MIMETYPE: _EPUB} if whole else CONTAINERS[reader]), _PICTURES[reader]: PICTURE, **files})
+        )
     elif reader in CONTAINERS and data[:1] != bytes([RAW]):
         parts = dict(CONTAINERS[reader])
         names = sorted(name for name, content in parts.items() if content.lstrip().startswith(b"<"))
@@ -120,7 +122,7 @@ PICTURE = base64.b64decode(
     "TkSuQmCC"
 )
 _MIMETYPE, _EPUB = "mimetype", b"application/epub+zip"
-_PICTURES = {"word/media/a.png": PICTURE, "EPUB/a.png": PICTURE}
+_PICTURES = {"docx": "word/media/a.png", "epub": "EPUB/a.png"}
 CONTAINERS = {reader: _first(reader) for reader in ("docx", "epub")}
 
 # ---------------------------------------------------------------- what a text made by a strategy stands in
@@ -140,14 +142,19 @@ _NAMESPACES = " ".join(
 )
 
 
+def without_controls(text: str) -> str:
+    """The text without the characters that XML may not hold."""
+    return _XML.sub("", text.encode("utf-8", "replace").decode())
+
+
 def safe(text: str) -> str:
     """The text as XML has it."""
-    return escape(_XML.sub("", text.encode("utf-8", "replace").decode()))
+    return escape(without_controls(text))
 
 
-def _well_formed(markup: str) -> str:
+def well_formed(markup: str) -> str:
     """The markup with every element closed, for containers that hold XML."""
-    root = lxml.html.fragment_fromstring(_XML.sub("", markup.encode("utf-8", "replace").decode()), create_parent="div")
+    root = lxml.html.fragment_fromstring(without_controls(markup), create_parent="div")
     return str(etree.tostring(root, encoding="unicode"))
 
 
@@ -155,26 +162,7 @@ def as_document(markup: str) -> bytes:
     """Elements of WordprocessingML as word/document.xml, or as another part of a Word file."""
     names = sorted(name for name, content in CONTAINERS["docx"].items() if content.lstrip().startswith(b"<"))
     at = names.index("word/document.xml")
-    body = _XML.sub("", markup.encode("utf-8", "replace").decode())
+    body = without_controls(markup)
     parser = etree.XMLParser(recover=True, resolve_entities=False)
     root = etree.fromstring(f"<w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>".encode(), parser)
     return bytes([at]) + etree.tostring(root)
-
-
-def as_page(markup: str) -> bytes:
-    """HTML as the first page of an EPUB."""
-    names = sorted(name for name, content in CONTAINERS["epub"].items() if content.lstrip().startswith(b"<"))
-    pages = [at for at, name in enumerate(names) if name.endswith((".xhtml", ".html")) and "nav" not in name]
-    html = f'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>甲</title></head><body>{_well_formed(markup)}</body></html>'
-    return bytes(pages[:1]) + html.encode()
-
-
-def as_wxr(markup: str) -> bytes:
-    """HTML as a post of a WordPress export."""
-    content = _XML.sub("", markup.encode("utf-8", "replace").decode()).replace("]]>", "")
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
-        ' xmlns:wp="http://wordpress.org/export/1.2/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>甲</title>'
-        "<wp:wxr_version>1.2</wp:wxr_version><item><title>乙</title><wp:post_type>post</wp:post_type>"
-        f"<wp:status>publish</wp:status><content:encoded><![CDATA[{content}]]></content:encoded></item></channel></rss>"
-    ).encode()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from pathlib import Path
 
 from hypothesis import strategies as st
 
@@ -50,6 +51,12 @@ def of(*tables: conventions.Words) -> Text:
 def one(options: Iterable[str]) -> Text:
     """One of several."""
     return st.sampled_from(list(options))
+
+
+def pieces(name: str) -> Text:
+    """One of the lines of a file in pieces/, in which \\n is a line's end."""
+    text = (Path(__file__).parent / "pieces" / f"{name}.txt").read_text(encoding="utf-8")
+    return one(line.replace("\\n", "\n").replace("\\r", "\r") for line in text.splitlines())
 
 
 def together(*parts: Text | str) -> Text:
@@ -143,17 +150,36 @@ source = (
     together(date, one(" 　|\t"), name, one(" 　|\t"), short, maybe(together(" ", one(URLS))))
     | together(name, "，", bracketed(short), "，", date)
     | together(
-        joined(name, [", "]), ". ", short, one(["[J]", "[M]", "[N/OL]", "[EB/OL]", "［D］", "[ZZ]"]),
-        ". ", short, ", ", one(["2020", "2020-01-02"]), one([", 75(3): 12-25", "(A1)", "", ": 1-2"]),
-        one([".", "[2021-01-02].", "(2020-01-01)[2020]", "[2020"]), maybe(one(URLS)),
+        joined(name, [", "]),
+        ". ",
+        short,
+        one(["[J]", "[M]", "[N/OL]", "[EB/OL]", "［D］", "[ZZ]"]),
+        ". ",
+        short,
+        ", ",
+        one(["2020", "2020-01-02"]),
+        one([", 75(3): 12-25", "(A1)", "", ": 1-2"]),
+        one([".", "[2021-01-02].", "(2020-01-01)[2020]", "[2020"]),
+        maybe(one(URLS)),
     )
-    | together(one(["Arden, P.", "Bell, R. T., & Okafor, N.", "World Bank."]), " (2018). ", sentence, " ",
-               one(["Port Journal, 12(3), 45–67.", "Harbour Press.", "x", ""]))
-    | together(name, "（2020）。", one(["《", "〈"]), short, one(["》。", "〉。《港》，1(2)，3-4。"]),
-               maybe(st.just("台北：某出版社。")))
+    | together(
+        one(["Arden, P.", "Bell, R. T., & Okafor, N.", "World Bank."]),
+        " (2018). ",
+        sentence,
+        " ",
+        one(["Port Journal, 12(3), 45–67.", "Harbour Press.", "x", ""]),
+    )
+    | together(
+        name,
+        "（2020）。",
+        one(["《", "〈"]),
+        short,
+        one(["》。", "〉。《港》，1(2)，3-4。"]),
+        maybe(st.just("台北：某出版社。")),
+    )
     | one(URLS)
     | noise
-)  # fmt: skip
+)
 label = together(
     _DECORATED,
     of(conventions.RELATED, conventions.FURTHER, conventions.REFERENCES, conventions.NOTES)
@@ -186,10 +212,12 @@ def _article(front: Sequence[str], blocks: Sequence[tuple[str, str]], gap: str) 
 
 article = st.builds(
     _article,
-    st.tuples(title) | st.tuples(title, title) | st.tuples(title, byline | dated | subjects, byline | dated)
+    st.tuples(title)
+    | st.tuples(title, title)
+    | st.tuples(title, byline | dated | subjects, byline | dated)
     | st.tuples(byline | dated, title, noise),
     st.lists(st.tuples(block | block.map(wide), one(_GAPS)), min_size=1, max_size=12),
     one(["\n", "\n\n"]),
-)  # fmt: skip
+)
 _ENCODINGS = ["utf-8"] * 8 + ["utf-8-sig", "utf-16", "big5hkscs", "gb18030", "cp932", "euc_jp", "utf-16-le", "cp1252"]
 encoded = st.builds(lambda text, encoding: text.encode(encoding, "replace"), article, one(_ENCODINGS))

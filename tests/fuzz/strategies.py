@@ -2,48 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from functools import reduce
 
 import forms
 import newsroom
+import web
 import writing
 from hypothesis import strategies as st
 from lxml import etree
 
 text = newsroom.noise
-_NASTY = (
-    """../../etc/passwd file:///etc/passwd https://t.example/p.gif javascript:alert(1) data:image/png;base64,AA== #a"""
-)
-NASTY = [*_NASTY.split(), "", "1", "-1", "99999999999", "x"]
-
-
-def _nested(leaf: st.SearchStrategy[str], tags: list[str], attributes: list[str]) -> st.SearchStrategy[str]:
-    attribute = st.builds(
-        lambda name, value: f' {name}="{value}"',
-        st.sampled_from(attributes),
-        st.sampled_from(NASTY),
-    )
-
-    def element(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-        return st.builds(
-            lambda tag, given, content, close: f"<{tag}{''.join(given)}>{''.join(content)}" + f"</{tag}>" * close,
-            st.sampled_from(tags),
-            st.lists(attribute, max_size=2),
-            st.lists(inside, max_size=4),
-            st.sampled_from([1, 1, 1, 1, 0]),
-        )
-
-    return st.recursive(leaf, element, max_leaves=25)
-
-
-_HTML_TAGS = """a article aside b blockquote br caption code dd details div dl dt em figcaption figure footer form h1 h2
-    h6 header hr iframe img input li main nav noscript ol p picture pre rp rt ruby script section source span style sub
-    summary sup svg table td template th tr ul"""
-_HTML_ATTRIBUTES = """alt class colspan data-src href id lang onclick role rowspan src srcset start style title"""
-HTML = _nested(text, _HTML_TAGS.split(), _HTML_ATTRIBUTES.split())
-
 _WORD_TAGS = """abstractNum abstractNumId b basedOn bookmarkStart br del delText drawing em endnoteReference fldChar
     fldSimple footnote footnoteReference gridSpan hyperlink i ilvl ins instrText lvl lvlOverride moveFrom moveTo name
     num numFmt numId numPr numStyleLink object outlineLvl p pPr pStyle pict r rPr rStyle rt ruby rubyBase sdt sdtContent
@@ -51,10 +21,10 @@ _WORD_TAGS = """abstractNum abstractNumId b basedOn bookmarkStart br del delText
 _OTHERS = "mc:AlternateContent mc:Choice mc:Fallback a:blip wp:inline wp:docPr m:oMath m:t v:imagedata"
 _WORD_ATTRIBUTES = """w:val w:id r:id r:embed w:fldCharType w:instr w:name w:type w:styleId w:numId w:ilvl
     w:abstractNumId w:char w:font"""
-word = _nested(
+word = web.nested(
     text.map(lambda one: f"<w:t>{forms.safe(one)}</w:t>"),
     [*(f"w:{name}" for name in _WORD_TAGS.split()), *_OTHERS.split()],
-    _WORD_ATTRIBUTES.split(),
+    web.given(_WORD_ATTRIBUTES),
 )
 
 
@@ -83,7 +53,7 @@ def _shaken(reader: str) -> st.SearchStrategy[bytes]:
             st.sampled_from(("take", "double", "move", "give")),
             st.floats(0, 1),
             st.floats(0, 1),
-            st.sampled_from(NASTY),
+            st.sampled_from(web.VALUES),
         ),
         min_size=1,
         max_size=8,
@@ -117,6 +87,14 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
+def _folder(files: Iterable[tuple[str, str]]) -> bytes:
+    return forms.several((name, _bytes(content)) for name, content in files)
+
+
+def _several(parts: Iterable[tuple[str, str]]) -> bytes:
+    return bytes([forms.SEVERAL]) + _folder(parts)
+
+
 _encoded = writing.loose.map(lambda one: _bytes(f"# 標題\n\n{one}"))
 
 
@@ -130,13 +108,11 @@ def sources(reader: str) -> st.SearchStrategy[bytes]:
             | newsroom.encoded
             | newsroom.encoded
         ),
-        "html": lambda: HTML.map(lambda one: one.encode("utf-8", "replace")),
-        "wxr": lambda: HTML.map(forms.as_wxr),
-        "epub": lambda: HTML.map(forms.as_page) | _shaken("epub"),
+        "html": lambda: web.html.map(_bytes),
+        "wxr": lambda: web.export.map(_bytes),
+        "epub": lambda: web.ebook.map(_several) | _shaken("epub"),
         "markdown": lambda: _encoded | writing.loose.map(_bytes) | writing.page.map(_bytes) | writing.page.map(_bytes),
-        "mdbook": lambda: writing.book.map(
-            lambda files: forms.several((name, _bytes(content)) for name, content in files)
-        ),
+        "mdbook": lambda: writing.book.map(_folder),
         "docx": lambda: word.map(forms.as_document) | _shaken("docx"),
     }
     return made[reader]() | _mutated(reader)

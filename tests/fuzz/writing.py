@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import newsroom
 from hypothesis import strategies as st
-from newsroom import Text, joined, maybe, one, together
+from newsroom import Text, joined, maybe, one, pieces, together
 
 _BLOCKS = """# |## |- |1. |> |    |```|![|[^1]: |/// figure-caption\n|///|---\n|+++\n|%%|{{< figure src=|[!note]
     |<!--|/// related \\| a\n|{% include figure.html url="a" %}"""
@@ -40,18 +40,9 @@ attributes = one(["{#fig-a}", "{.wide}", '{#a .b width="50%"}', "{: .x}", "{#", 
 _TITLE = maybe(one([' "標題"', ' "攝影：林大文"', " '圖1　甲'", ' "']))
 image = together("![", _SAID, "](", place, _TITLE, ")", maybe(attributes)) | together(
     "![[", place, maybe(one(["|300", "|300x200", "|說明", "|說明|300", "|"])), "]]"
-)  # fmt: skip
-_CODES = """{{< figure src="a.png" caption="甲。" attr="林大文" >}}|{{% figure src=a.png title="乙" %}}
-    |{{< youtube abc >}}|{{< /highlight >}}|{{< highlight python >}}
-    |{% include figure.html url="a.png" caption="甲" %}|{% highlight ruby %}|{% endhighlight %}|{{ site.baseurl }}
-    |{{< ref "two.md" >}}|{{<img "a.png">}}|{%%}|{{<>}}|{{< figure src="" >}}|{% raw %}|{{#include two.md}}
-    |{{#include two.md:1:2}}|{{#include two.md:甲}}|\\{{#include two.md}}|{{#include ../../etc/passwd}}
-    |{{#title 甲}}|{{#include one.md}}|{{#playground a.rs}}"""
-codes = one([part.strip() for part in _CODES.split("|")])
-_HTML = """<br>|<b>|</b>|<ruby>漢<rt>かん</rt></ruby>|<sub>2</sub>|<img src="a.png" alt="甲">|<a id="甲"></a>
-    |<!-- 註 -->|<!--|<script>x</script>|<span style="color:red">|</span>|<sup><a href="#fn1">1</a></sup>|<kbd>
-    |&nbsp;|&#x202e;|<u>"""
-html = one([part.strip() for part in _HTML.split("|")])
+)
+codes = pieces("shortcodes")
+html = pieces("html-in-markdown")
 
 
 def _marked(inside: Text) -> Text:
@@ -72,7 +63,7 @@ line = st.recursive(
     newsroom.short | newsroom.sentence | newsroom.noise | newsroom.name | html | codes | image | st.just("[^1]"),
     _marked,
     max_leaves=5,
-)  # fmt: skip
+)
 lines = joined(line, ["\n", "  \n", "\\\n", " ", ""], 1, 3)
 
 # ---------------------------------------------------------------- blocks
@@ -104,16 +95,21 @@ def _around(inside: Text) -> Text:
         | st.builds(lambda around, some: "\n".join(_after(*around, text) for text in some), prefixes, several)
         | together(fences, "\n", blocks, "\n///")
         | together(image, one(["\n", "\n\n"]), one(["/// figure-caption\n", "*", ""]), blocks, one(["\n///", "*", ""]))
-        | together(one(["<div>\n\n", "<figure>\n", "<details><summary>甲</summary>\n\n", "%%\n", "<table><tr><td>"]),
-                   blocks, one(["\n\n</div>", "\n</figure>", "\n</details>", "\n%%", ""]))
-    )  # fmt: skip
+        | together(
+            one(["<div>\n\n", "<figure>\n", "<details><summary>甲</summary>\n\n", "%%\n", "<table><tr><td>"]),
+            blocks,
+            one(["\n\n</div>", "\n</figure>", "\n</details>", "\n%%", ""]),
+        )
+    )
 
 
 cells = st.lists(line.map(lambda text: text.replace("\n", " ")), min_size=1, max_size=4)
 table = st.builds(
     lambda head, rows, rule: "\n".join(f"| {' | '.join(row)} |" for row in [head, rule * len(head), *rows]),
-    cells, st.lists(cells, max_size=3), st.sampled_from([["---"], [":-:"], ["-"]]),
-)  # fmt: skip
+    cells,
+    st.lists(cells, max_size=3),
+    st.sampled_from([["---"], [":-:"], ["-"]]),
+)
 leaf = (
     lines
     | together(one(["# ", "## ", "### ", "###### ", "#"]), line, maybe(one([" #", " {#甲}", " {#甲 .x}", " ^a1"])))
@@ -132,19 +128,18 @@ leaf = (
 )
 block = st.recursive(leaf, _around, max_leaves=6)
 
-_VALUES = """甲|"甲: 乙"|[林大文, 陳小華]|{name: 林大文}|\n  - 林大文\n  - {name: x, role: y}|2024-01-02
-    |2024-01-02T10:00:00Z|99999-01-01|true|0x1F|.inf|&a [*a]|!!python/object:os.system x|\\|\n  甲\n  乙|'|"\\ud800"
-    |[[[[甲]]]]|1_000|~|*a|zh-Hant|x-不"""
 _KEYS = """title|author|authors|date|published|lang|language|tags|categories|kind|標題|作者|攝影|editor|draft|id|<<
     |1|layout|modified"""
-_KEY, _VALUE = one(_KEYS.split("|")), one([part.strip("\n ") for part in _VALUES.replace("\\|", "\1").split("|")])
-_PAIRS = st.lists(st.tuples(_KEY, _VALUE.map(lambda text: text.replace("\1", "|"))), max_size=5)
+_PAIRS = st.lists(st.tuples(one(_KEYS.replace("\n    ", "").split("|")), pieces("front-matter")), max_size=5)
 front = (
-    st.builds(lambda pairs, end: "---\n" + "".join(f"{key}: {value}\n" for key, value in pairs) + end,
-              _PAIRS, one(["---\n", "---\n\n", "...\n", ""]))
+    st.builds(
+        lambda pairs, end: "---\n" + "".join(f"{key}: {value}\n" for key, value in pairs) + end,
+        _PAIRS,
+        one(["---\n", "---\n\n", "...\n", ""]),
+    )
     | st.builds(lambda pairs: "+++\n" + "".join(f"{key} = {value}\n" for key, value in pairs) + "+++\n", _PAIRS)
     | st.builds(lambda pairs: "{" + ", ".join(f'"{key}": "{value}"' for key, value in pairs) + "}\n", _PAIRS)
-)  # fmt: skip
+)
 page = st.builds(
     lambda head, title, blocks, gap: head + title + gap.join(blocks),
     maybe(front),
@@ -191,12 +186,7 @@ summary = st.builds(
     ),
     st.lists(_ITEM, max_size=2),
 )
-_SETTINGS = """book.toml\n[book]\ntitle = "甲"\nauthors = ["林大文"]\nlanguage = "zh-Hant"
-    |book.toml\n[book]\nsrc = "part"|book.toml\n[book|book.toml\nbook = 1
-    |book.json\n{"title": "甲", "author": "林大文", "root": "./part"}|book.json\n[1]
-    |book.json\n{"title": [1], "language": 2}|book.json\n{|.gitbook.yaml\nroot: ./src/|.gitbook.yaml\nroot: [
-    |.gitbook.yaml\n- 1|book.toml\n[book]\nsrc = "../.."|book.toml\nx = 1e999"""
-settings = st.sampled_from([tuple(part.strip().split("\n", 1)) for part in _SETTINGS.split("|")])
+settings = pieces("book-settings").map(lambda said: tuple(said.split("\n", 1)))
 _NAMES = [
     "src/one.md",
     "src/two.md",

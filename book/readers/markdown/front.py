@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from book.manuscript.frontmatter import NO_XML
 from book.model import LedgerLine, Person, Place
 from book.readers.dates import date_at_start
 from book.readers.lines import fold
@@ -140,7 +141,8 @@ def _parsed(kind: str, source: str) -> Any:
 
 
 def _scalar(value: object) -> str:
-    return " ".join(str(value).split()) if isinstance(value, str | int | float | date) else ""
+    """A value as a line of text; what it escapes may be no character of a book."""
+    return " ".join(NO_XML.sub(" ", str(value)).split()) if isinstance(value, str | int | float | date) else ""
 
 
 def _several(value: object) -> Iterator[str]:

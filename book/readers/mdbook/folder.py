@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from book.manuscript.frontmatter import NO_XML
 from book.model import Place
 from book.readers.decoding import decode
 from book.readers.limits import FILE_BYTES
@@ -105,7 +106,7 @@ def _said_source(root: Path) -> str:
 
 
 def _text(value: object) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return " ".join(NO_XML.sub(" ", value).split()) if isinstance(value, str) else ""
 
 
 def is_inside(root: Path, path: Path) -> bool:
