@@ -121,6 +121,20 @@ def test_a_call_in_a_link_or_a_ruby_stands_behind_it(tmp_path: Path) -> None:
     assert "見[這裡說](https://a.example/)[^n1]與" in written
 
 
+def test_readings_over_titles_are_dropped_with_a_reason(tmp_path: Path) -> None:
+    result, written = markdown(
+        tmp_path, "# 海辺の{灯台|とうだい}\n\n文字。\n\n## {月|つき}\n\n文字。\n\n### {火|ひ}\n\n文字。\n"
+    )
+    dropped = [(line.text, line.reason) for line in result.ledger.dropped]
+    assert dropped == [("とうだい", "LED-054"), ("つき", "LED-054")]
+    assert "{火|ひ}" in written
+
+
+def test_a_delete_character_in_a_title(tmp_path: Path) -> None:
+    result, _ = markdown(tmp_path, '---\ntitle: "甲\\x7f乙"\n---\n\n文字。\n')
+    assert load_config(result.destination).book.title == "甲\x7f乙"
+
+
 @pytest.mark.parametrize("said", ["甲", "0x1F", "x-klingon", "en--US", "english"])
 def test_a_language_that_is_none_is_not_written(said: str, tmp_path: Path) -> None:
     result, _ = markdown(tmp_path, f"---\nlang: {said}\n---\n\n# 題\n\n港口明年動工。\n")

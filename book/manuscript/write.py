@@ -122,8 +122,8 @@ def _book_toml(head: Head, slug: str) -> str:
 
 
 def _toml(text: str) -> str:
-    """A basic string (TOML 1.0); JSON's escapes are among TOML's, and control characters never come this far."""
-    return json.dumps(text, ensure_ascii=False)
+    """A basic string (TOML 1.0): JSON's escapes are among TOML's, which wants one for U+007F as well."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _yaml(data: object) -> str:

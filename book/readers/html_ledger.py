@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bs4.element import PageElement, Tag
 
-from book.model import Article, Block, Fate, Ledger, LedgerLine, Place, all_words
+from book.model import Article, Block, Fate, Heading, Ledger, LedgerLine, Place, all_words
 from book.readers import credits
 from book.readers.html_soup import Document, attribute, plain, texts_in
 from book.report import KanbenError, issue
@@ -65,6 +65,7 @@ class Fates:
         Raises KanbenError IMP-015 for each piece without a fate, or kept and not in the articles.
         """
         self._without_invisible(articles)
+        self._without_readings(articles)
         entries = [(piece, self._said.get(id(piece))) for piece in pieces_of(self.root)]
         faults = [piece for piece, said in entries if said is None]
         faults += _missing([(piece, said.as_) for piece, said in entries if said and said.fate == "kept"], articles)
@@ -82,11 +83,22 @@ class Fates:
 
     def _without_invisible(self, articles: Iterable[Article]) -> None:
         """Pieces of invisible characters that were kept but went with the white space at the ends of a line."""
-        kept = (
-            (it, said.as_) for it in pieces_of(self.root) if (said := self._said.get(id(it))) and said.fate == "kept"
-        )
-        invisible = [(piece, as_) for piece, as_ in kept if not isinstance(piece, Tag) and plain(str(piece))]
+        invisible = [(piece, as_) for piece, as_ in self._kept() if not isinstance(piece, Tag) and plain(str(piece))]
         self.drop_again(list(_missing(invisible, articles)), "ornament", "LED-021")
+
+    def _without_readings(self, articles: Iterable[Article]) -> None:
+        """Readings over titles of books and chapters, which are text alone."""
+        over = [
+            (it, as_) for it, as_ in self._kept() if as_ in ("title", "heading") and it.find_parent("rt") is not None
+        ]
+        self.drop_again(list(_missing(over, articles)), "ruby", "LED-054")
+
+    def _kept(self) -> Iterator[tuple[PageElement, str]]:
+        """The pieces that were kept, and as what."""
+        for piece in pieces_of(self.root):
+            said = self._said.get(id(piece))
+            if said and said.fate == "kept":
+                yield piece, said.as_
 
     def _say(self, pieces: Iterable[PageElement], said: _Said) -> None:
         for piece in pieces:
@@ -172,9 +184,12 @@ def _letters(text: str) -> str:
 def _texts(article: Article) -> Iterator[str]:
     yield article.title
     blocks: list[Block] = [*article.blocks, *(block for note in article.notes for block in note.blocks)]
-    for words in all_words((*blocks, *article.further)):
-        yield words.text
-        yield from (mark.value.replace("|", "") for mark in words.marks if mark.kind == "ruby")
-        yield from (mark.value for mark in words.marks if mark.kind == "ruby")
+    for block in (*blocks, *article.further):
+        of_chapter = isinstance(block, Heading) and block.level == 1
+        for words in all_words([block]):
+            yield words.text
+            readings = [mark.value for mark in words.marks if mark.kind == "ruby" and not of_chapter]
+            yield from (reading.replace("|", "") for reading in readings)
+            yield from readings
     for reference in article.references:
         yield from (str(value) for value in reference.csl.values())
