@@ -158,6 +158,17 @@ def well_formed(markup: str) -> str:
     return str(etree.tostring(root, encoding="unicode"))
 
 
+def as_part(name: str, markup: str) -> str:
+    """Elements of WordprocessingML as a part of a Word file, mended where they are not well-formed."""
+    parser = etree.XMLParser(recover=True, resolve_entities=False)
+    return str(
+        etree.tostring(
+            etree.fromstring(f"<w:{name} {_NAMESPACES}>{without_controls(markup)}</w:{name}>", parser),
+            encoding="unicode",
+        )
+    )
+
+
 def as_document(markup: str) -> bytes:
     """Elements of WordprocessingML as word/document.xml, or as another part of a Word file."""
     names = sorted(name for name, content in CONTAINERS["docx"].items() if content.lstrip().startswith(b"<"))

@@ -53,10 +53,15 @@ def one(options: Iterable[str]) -> Text:
     return st.sampled_from(list(options))
 
 
-def pieces(name: str) -> Text:
-    """One of the lines of a file in pieces/, in which \\n is a line's end."""
+def lines_of(name: str) -> list[str]:
+    """The lines of a file in pieces/, in which \\n is a line's end."""
     text = (Path(__file__).parent / "pieces" / f"{name}.txt").read_text(encoding="utf-8")
-    return one(line.replace("\\n", "\n").replace("\\r", "\r") for line in text.splitlines())
+    return [line.replace("\\n", "\n").replace("\\r", "\r") for line in text.splitlines()]
+
+
+def pieces(name: str) -> Text:
+    """One of the lines of a file in pieces/."""
+    return one(lines_of(name))
 
 
 def together(*parts: Text | str) -> Text:

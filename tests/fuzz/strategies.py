@@ -8,24 +8,13 @@ from functools import reduce
 
 import forms
 import newsroom
+import office
 import web
 import writing
 from hypothesis import strategies as st
 from lxml import etree
 
 text = newsroom.noise
-_WORD_TAGS = """abstractNum abstractNumId b basedOn bookmarkStart br del delText drawing em endnoteReference fldChar
-    fldSimple footnote footnoteReference gridSpan hyperlink i ilvl ins instrText lvl lvlOverride moveFrom moveTo name
-    num numFmt numId numPr numStyleLink object outlineLvl p pPr pStyle pict r rPr rStyle rt ruby rubyBase sdt sdtContent
-    sdtPr start startOverride style sym t tab tbl tblHeader tc tcPr tr trPr txbxContent u vMerge vanish vertAlign"""
-_OTHERS = "mc:AlternateContent mc:Choice mc:Fallback a:blip wp:inline wp:docPr m:oMath m:t v:imagedata"
-_WORD_ATTRIBUTES = """w:val w:id r:id r:embed w:fldCharType w:instr w:name w:type w:styleId w:numId w:ilvl
-    w:abstractNumId w:char w:font"""
-word = web.nested(
-    text.map(lambda one: f"<w:t>{forms.safe(one)}</w:t>"),
-    [*(f"w:{name}" for name in _WORD_TAGS.split()), *_OTHERS.split()],
-    web.given(_WORD_ATTRIBUTES),
-)
 
 
 def _mutated(reader: str) -> st.SearchStrategy[bytes]:
@@ -113,6 +102,6 @@ def sources(reader: str) -> st.SearchStrategy[bytes]:
         "epub": lambda: web.ebook.map(_several) | _shaken("epub"),
         "markdown": lambda: _encoded | writing.loose.map(_bytes) | writing.page.map(_bytes) | writing.page.map(_bytes),
         "mdbook": lambda: writing.book.map(_folder),
-        "docx": lambda: word.map(forms.as_document) | _shaken("docx"),
+        "docx": lambda: office.file.map(_several) | office.loose.map(forms.as_document) | _shaken("docx"),
     }
     return made[reader]() | _mutated(reader)
