@@ -13,7 +13,7 @@ def called_below(
 ) -> tuple[tuple[Block, ...], tuple[Footnote, ...]]:
     """A chapter's title has no calls: those in it go to the end of the first paragraph below, as do lost ones.
 
-    Where no paragraph is left the notes become paragraphs at the end.
+    Where no paragraph is left the notes become paragraphs at the end. Notes stand in the order of their calls.
     """
     blocks = tuple(blocks)
     every = [*blocks, *(block for note in notes for block in note.blocks)]
@@ -32,4 +32,6 @@ def called_below(
         else:
             out.append(block)
     out += [block for note in notes if note.key in waiting for block in note.blocks]
-    return tuple(out), tuple(note for note in notes if note.key not in waiting)
+    order = [mark.value for words in all_words(out) for mark in words.marks if mark.kind == "note"]
+    left = (note for note in notes if note.key not in waiting)
+    return tuple(out), tuple(sorted(left, key=lambda note: order.index(note.key) if note.key in order else len(order)))

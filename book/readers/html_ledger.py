@@ -87,9 +87,11 @@ class Fates:
         self.drop_again(list(_missing(invisible, articles)), "ornament", "LED-021")
 
     def _without_readings(self, articles: Iterable[Article]) -> None:
-        """Readings over titles of books and chapters, which are text alone."""
+        """Readings over titles of books and chapters, and over words that say that a line is a caption."""
         over = [
-            (it, as_) for it, as_ in self._kept() if as_ in ("title", "heading") and it.find_parent("rt") is not None
+            (it, as_)
+            for it, as_ in self._kept()
+            if as_ in ("title", "heading", "caption") and it.find_parent("rt") is not None
         ]
         self.drop_again(list(_missing(over, articles)), "ruby", "LED-054")
 
