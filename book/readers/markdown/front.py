@@ -148,7 +148,7 @@ def _scalar(value: object) -> str:
 def _several(value: object) -> Iterator[str]:
     """The texts of a list, or of a text with commas."""
     if isinstance(value, str):
-        yield from filter(None, (part.strip() for part in re.split("[,，、;；]", value)))
+        yield from filter(None, map(_scalar, re.split("[,，、;；]", value)))
     for item in value if isinstance(value, list) else ():
         yield from filter(None, (_scalar(item),))
 
