@@ -86,6 +86,23 @@ def test_a_caption_loses_no_block_that_stands_in_it(tmp_path: Path) -> None:
         assert all(text in written for text in (*found, "文。")), written
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("/// details | 標題\n內容\n///", "**標題**\n\n內容"),  # a block of Python-Markdown's extensions
+        ("- 甲\n  /// note | 乙\n丙", "丙"),  # that a list's item ends
+        ("- 甲\n  {% highlight x %}\n丙", "丙"),
+        ("///港口", "&#47;//港口"),
+        ("/// related | 相關報導\n不是清單。\n///", "**相關報導**"),
+        ("甲^[乙]\n\n<!-- 註", "[^n1]: 乙"),  # a comment that does not end
+        ("甲^[乙]\n\n<?php x", "[^n1]: 乙"),
+    ],
+)
+def test_nothing_is_lost_on_the_way_to_html(text: str, found: str, tmp_path: Path) -> None:
+    _, written = markdown(tmp_path, f"# 題\n\n文。\n\n{text}\n\n# 末\n\n完。\n")
+    assert found in written
+
+
 def test_a_note_without_words_is_not_called(tmp_path: Path) -> None:
     _, written = markdown(
         tmp_path, "# 題\n\n甲^[]乙[^1]。\n\n| 丙 |\n|---|\n| 丁 |\n\n/// table-caption\n^[註]\n///\n\n[^1]:\n"

@@ -24,7 +24,7 @@ from book.model import (
 from book.readers import html_figures, html_said, recognise
 from book.readers.html_code import code
 from book.readers.html_context import Context, Made, filled, is_a, is_in_line, is_paragraph_end, tags
-from book.readers.html_related import related
+from book.readers.html_related import label_of, related
 from book.readers.html_soup import attribute, classes, plain, words_in
 from book.readers.html_tables import caption_of, strays, table
 from book.readers.lines import split, width
@@ -99,6 +99,7 @@ class _Flow:
                 made = _table(self.context, tag)
             case "aside" if attribute(tag, "data-label") or tag.select_one("p.related-label"):
                 made = related(self.context, tag)
+                self.out += label_of(tag) if made is None else []
             case "figure" | "img" | "picture":
                 made = _table_figure(self.context, tag) or _figure(self.context, tag)
             case name if _HEADING.fullmatch(name):

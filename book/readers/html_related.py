@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bs4.element import PageElement, Tag
 
-from book.model import Related, Words
+from book.model import Mark, Paragraph, Related, Words
 from book.readers.html_context import Context, Made
 from book.readers.html_ledger import pieces_of
 from book.readers.html_soup import attribute
@@ -32,3 +32,9 @@ def related(context: Context, tag: Tag) -> list[Made] | None:
         titles.append(replace(words, text=words.text.replace("\n", " ")))
         pieces += own
     return [Made(Related(label, tuple(titles)), tag, tuple(pieces))] if titles else None
+
+
+def label_of(tag: Tag) -> list[Made]:
+    """The label of a box that is no such block, as a line of its own."""
+    label = attribute(tag, "data-label")
+    return [Made(Paragraph(label, (Mark(0, len(label), "strong"),)), tag, ())] if label else []

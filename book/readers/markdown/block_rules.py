@@ -18,7 +18,8 @@ from book.readers.languages import language_of
 from book.readers.markdown.losses import lose, number_of
 from book.readers.markdown.shortcodes import CODE, Shortcode, shortcode
 
-_SLASHES = re.compile(r"(/{3,})\s*(?P<name>[\w-]+)?\s*(?:\|\s*(?P<argument>.*))?")
+_SLASHES = re.compile(r"(/{3,})\s*(?P<name>[A-Za-z][A-Za-z0-9_-]*)?\s*(?:\|\s*(?P<argument>.*))?")
+_OURS = ("figure-caption", "table-caption", "related")
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}\s*")
 _CREDITS = {"en": ("Photo: ", ""), "zh-Hans": ("（图／", "）"), "ja": ("（写真：", "）")}
 _CODE_ENDS = {"highlight": re.compile(r"\{%-?\s*endhighlight\s*-?%\}|\{\{[<%]\s*/\s*highlight\s*[>%]\}\}")}
@@ -38,24 +39,45 @@ def _line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
+def _reach(state: StateBlock, start: int, end: int) -> int:
+    """Where what begins at `start` ends at the latest: with the item of a list that it stands in."""
+    lines = range(start + 1, end)
+    return next((line for line in lines if not state.isEmpty(line) and state.sCount[line] < state.blkIndent), end)
+
+
 def _slashes(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """`/// name | argument` … `///`."""
+    """`/// name | argument` … `///`: a block of ours, or of Python-Markdown's extensions, where it is a title."""
     first = _line(state, start)
     opened = _SLASHES.fullmatch(first.rstrip()) if first.startswith("///") else None
     if not opened or not opened["name"] or state.is_code_block(start):
         return False
     if silent:
         return True
+    end = _reach(state, start, end)
     closing = next((line for line in range(start + 1, end) if _line(state, line).rstrip() == opened[1]), end)
     name, argument = opened["name"], (opened["argument"] or "").strip()
     token = Token("slashes_open", "aside", 1, block=True, map=[start, closing], level=state.level)
     token.meta = {"name": name, "argument": argument}
     token.attrs = {"class": name} | ({"data-label": argument} if name == "related" else {})
     state.tokens.append(token)
+    if name not in _OURS:
+        lose(state.env, name, "block", "LED-116", start)
+        _titled(state, argument, start)
+    elif name != "related":
+        lose(state.env, argument, "attributes", "LED-115", start)
     _inside(state, start + 1, closing)
     state.tokens.append(Token("slashes_close", "aside", -1, block=True, level=state.level, meta={"name": name}))
     state.line = min(closing + 1, end)
     return True
+
+
+def _titled(state: StateBlock, title: str, line: int) -> None:
+    """The title of a block, as a line of its own."""
+    if title:
+        state.push("paragraph_open", "p", 1).map = [line, line + 1]
+        token = state.push("inline", "", 0)
+        token.content, token.map, token.children = f"**{title}**", [line, line + 1], []
+        state.push("paragraph_close", "p", -1)
 
 
 def _inside(state: StateBlock, start: int, end: int) -> None:
@@ -72,6 +94,7 @@ def _shortcodes(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     at = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith(("{{", "{%"), at) or state.is_code_block(start):
         return False
+    end = _reach(state, start, end)
     found = CODE.match(state.src, at, state.eMarks[end - 1])
     last = found and next((line for line in range(start, end) if state.eMarks[line] >= found.end()), None)
     if not found or last is None or state.src[found.end() : state.eMarks[last]].strip():
@@ -122,6 +145,7 @@ def _comments(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Lines between two that are `%%` alone."""
     if _line(state, start).rstrip() != "%%":
         return False
+    end = _reach(state, start, end)
     closing = next((line for line in range(start + 1, end) if _line(state, line).rstrip() == "%%"), None)
     if closing is None:
         return False

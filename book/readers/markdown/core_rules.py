@@ -18,7 +18,11 @@ _CALLOUT = re.compile(r"\[!(?P<kind>[\w-]+)[^\]\n]*\][+-]?[ \t]*(?P<title>[^\n]*
 _TASK = re.compile(r"\[(?P<done>[ xX])\][ \t\u3000]+(?=\S)")
 _NAMED = re.compile(r"[ \t]*\{:?[ ]*(?:#(?P<id>[\w-]+))?[^{}\n|]*\}[ \t]*\Z")
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^[A-Za-z0-9-]+[ \t]*\Z")
-_COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
+# What HTML does not show: comments, instructions, declarations (CommonMark 0.31 § 6.6), be they closed or not.
+_COMMENT = re.compile(
+    r"<!--(?P<a>.*?)(?:-->|\Z)|<\?(?P<b>.*?)(?:\?>|\Z)|<!\[CDATA\[(?P<c>.*?)(?:\]\]>|\Z)|<!(?P<d>[A-Za-z].*?)(?:>|\Z)",
+    re.DOTALL,
+)
 _SENTENCE = 10.0  # ems: a shorter sentence for those who do not see the picture only names it
 _BLANK = ("softbreak", "hardbreak")
 
@@ -86,15 +90,21 @@ def _inline(state: StateCore) -> None:
     """markdown-it's rule `inline`, with the line of each block known to the rules inside."""
     for token in state.tokens:
         if token.type == "html_block":
-            for found in _COMMENT.finditer(token.content):
-                lose(state.env, found[1], "comment", "LED-113", (token.map or [0])[0])
+            token.content = _shown(state, token.content, (token.map or [0])[0])
         if token.type == "inline":
             state.env[LINE] = (token.map or [0])[0]
             token.children = token.children or []
             state.md.inline.parse(token.content, state.md, state.env, token.children)
             for child in token.children:
-                if child.type == "html_inline" and (comment := _COMMENT.match(child.content)):
-                    lose(state.env, comment[1], "comment", "LED-113")
+                if child.type == "html_inline":
+                    child.content = _shown(state, child.content)
+
+
+def _shown(state: StateCore, html: str, line: int | None = None) -> str:
+    """The HTML without its comments: one that does not end would take what follows with it."""
+    for found in _COMMENT.finditer(html):
+        lose(state.env, found[found.lastgroup or 0], "comment", "LED-113", line)
+    return _COMMENT.sub("", html)
 
 
 def _uncalled_notes(state: StateCore) -> None:
