@@ -232,3 +232,16 @@ def test_one_thing(body: str, html: str, tmp_path: Path) -> None:
     made = page(word_file(tmp_path, changed).read_bytes(), "in.docx").body
     etree.strip_attributes(made, "data-line", "class")
     assert "".join(etree.tostring(element, encoding="unicode", method="html") for element in made) == html
+
+
+def test_the_words_of_a_drawing_from_a_slide(tmp_path: Path) -> None:
+    drawing = (
+        '<w:p xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><w:r><w:drawing><a:graphic><a:graphicData>'
+        "<a:sp><a:txBody><a:p><a:r><a:t>先</a:t></a:r><a:r><a:t>看</a:t></a:r></a:p><a:p/><a:p><a:r><a:t>再寫</a:t></a:r></a:p>"
+        "</a:txBody></a:sp></a:graphicData></a:graphic></w:drawing></w:r></w:p></w:body>"
+    )
+    path = word_file(tmp_path, {TEXT: parts()[TEXT].replace(b"</w:body>", drawing.encode())})
+    result = import_article(path, tmp_path / "book")
+    written = "".join(found.read_text("utf-8") for found in sorted((tmp_path / "book" / "chapters").glob("*.md")))
+    assert "- 先看\n- 再寫" in written
+    assert "WRD-014" in {found.code for found in result.report.issues}

@@ -14,6 +14,7 @@ from book.readers.docx.pieces import Piece, Story
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_SHAPES = f"{{{A}}}txBody"  # of a drawing that was pasted from slides
 _BLIP, _IMAGE = f"{{{A}}}blip", f"{{{V}}}imagedata"
 _BOX = f"{{{W}}}txbxContent"
 _SMALL = 40 * 12700  # EMU: pictures lower than this stand in a line (a point is 12,700)
@@ -27,9 +28,11 @@ def drawing(story: Story, element: etree._Element) -> Iterator[Piece]:
     height = "" if extent is None else extent.get("cy", "")
     floating = element.find(f"{{{_WP}}}anchor") is not None
     in_line = not floating and height.isdecimal() and int(height[:12]) < _SMALL
-    for found in element.iter(_BLIP, _BOX, _CHART, _DIAGRAM):
+    for found in element.iter(_BLIP, _BOX, _CHART, _DIAGRAM, _SHAPES):
         if found.tag == _BOX:
             _box(story, found)
+        elif found.tag == _SHAPES:
+            yield from _drawn_words(story, found)
         elif found.tag != _BLIP:
             yield from _graphic(story, found)
         elif not _in_box(found, element):
@@ -80,6 +83,21 @@ def _graphic(story: Story, element: etree._Element) -> Iterator[Piece]:
             etree.SubElement(listed, "li").text = text
             story.account.keep(element, text)
     if len(listed):
+        yield Piece(listed, block=True)
+
+
+def _drawn_words(story: Story, body: etree._Element) -> Iterator[Piece]:
+    """The words of a shape of a drawing that came from a slide, as a list."""
+    listed = etree.Element("ul")
+    for paragraph in body.iterchildren(f"{{{A}}}p"):
+        texts = list(paragraph.iterfind(f"*/{{{A}}}t"))
+        text = "".join(each.text or "" for each in texts)
+        for each in texts if text.strip() else ():
+            story.account.keep(each)
+        if text.strip():
+            etree.SubElement(listed, "li").text = text
+    if len(listed):
+        story.losses.append((body, "WRD-014"))
         yield Piece(listed, block=True)
 
 
