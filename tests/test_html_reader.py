@@ -69,8 +69,12 @@ def text(html: str) -> str:
             "<p><ruby>漢<rt>かん<rt></ruby><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby></p>",
             "{漢|かん}{漢字|かん|じ}",
         ),
-        ("<p><ruby>漢<rt>かん<img src=a.png alt=字></rt></ruby></p>", "字{漢|かん}"),
+        ("<p><ruby>漢<rt>かん<img src=a.png alt=字></rt></ruby></p>", "{漢|かん}字"),
         ("<p><ruby><img src=a.png><rt>かん</ruby></p>", "かん"),
+        (
+            "<figure><img src=a.png alt=t><figcaption>（圖／某社）會談開場。</figcaption></figure>",
+            "![t](images/figure-01.jpg){#fig-01}\n/// figure-caption\n會談開場。\n\n（圖／某社）\n///",
+        ),
         ("<p>a&#1;b&#127;c<abbr title='x&#2;y'>d</abbr>&#xfffe;</p>", 'a b c<abbr title="x y">d</abbr>'),
         ("<ol start=3><li>a<li>b<ul><li>c</ul></ol>", "3. a\n\n4. b\n\n    - c"),
         ("<dl><dt>a<dd>b<dd>c</dl>", "a\n:   b\n:   c"),

@@ -198,7 +198,7 @@ def _figure(context: Context, tag: Tag) -> list[Made] | None:
     images = [it for it in images if it.find_parent("figcaption") is None] or images  # others stand in the caption
     context.taken |= {id(it) for it in images}
     inside = {id(it) for it in caption}
-    for child in _around_pictures(tag):
+    for child in html_figures.around_pictures(tag):
         if id(child) not in inside and not (isinstance(child, Tag) and context.drops(child)):
             caption.append(child)
     return html_figures.pictures(context, images, caption, tag)
@@ -217,17 +217,6 @@ def _table_figure(context: Context, tag: Tag) -> list[Made] | None:
     if len(tables) != 1 or len(captions) != 1 or len(filled(tag)) != 2 or caption_of(tables[0]):
         return None
     return _table(context, tables[0], captions[0])
-
-
-def _around_pictures(tag: Tag) -> Iterable[PageElement]:
-    """What stands in a figure beside its pictures, in the largest pieces that hold none; letters drawn as pictures."""
-    for child in tag.children:
-        if isinstance(child, Tag) and child.name == "img":
-            yield from [child] if is_in_line(child) else []
-        elif isinstance(child, Tag) and child.find("img") is not None:
-            yield from _around_pictures(child)
-        elif isinstance(child, Tag) or child.get_text().strip():
-            yield child
 
 
 def _inert(tag: Tag) -> bool:

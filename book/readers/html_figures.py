@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bs4.element import PageElement, Tag
@@ -11,7 +11,7 @@ from bs4.element import PageElement, Tag
 from book.model import Figure, Mark, Words, captions
 from book.readers import credits
 from book.readers.html_clutter import is_credit
-from book.readers.html_context import Context, Made
+from book.readers.html_context import Context, Made, is_in_line
 from book.readers.html_inline import is_point
 from book.readers.html_pictures import is_tiny
 from book.readers.html_soup import attribute, classes
@@ -100,6 +100,17 @@ def is_caption(words: Words, tag: Tag, figure: Figure) -> bool:
     return bool(whole & {"emphasis", "small"}) or soft or tag.name in ("small", "center")
 
 
+def around_pictures(tag: Tag) -> Iterable[PageElement]:
+    """What stands in a figure beside its pictures, in the largest pieces that hold none; letters drawn as pictures."""
+    for child in tag.children:
+        if isinstance(child, Tag) and child.name == "img":
+            yield from [child] if is_in_line(child) else []
+        elif isinstance(child, Tag) and child.find("img") is not None:
+            yield from around_pictures(child)
+        elif isinstance(child, Tag) or child.get_text().strip():
+            yield child
+
+
 def _left_out(context: Context, image: Tag) -> bool:
     if is_tiny(image):
         context.fates.drop(image, "image", "LED-035")
@@ -133,9 +144,12 @@ def _split(words: Words) -> tuple[list[Words], str]:
     if signed := signature(last.text):
         return lines[:-1], signed
     if found := credits.caption_with_credit(last.text):
-        start = last.text.rindex(found[1])
-        first = last.text.index(bare) if len(lines) == 1 and (bare := credits.unlabelled(found[0])) else 0
-        return [*lines[:-1], _cut(last, first, len(found[0]))] if found[0] else lines[:-1], last.text[start:]
+        caption, line, _ = found
+        first = last.text.startswith(line) and last.text.endswith(caption)  # the credit stands first
+        end = len(last.text) if first else len(caption)
+        bare = credits.unlabelled(caption) if len(lines) == 1 else caption
+        kept = [_cut(last, end - len(bare), end)] if caption else []
+        return [*lines[:-1], *kept], line if first else last.text[last.text.rindex(line) :]
     end, said = _signed_end(last.text)
     return ([*lines[:-1], _cut(last, 0, end)], said) if said else (lines, "")
 

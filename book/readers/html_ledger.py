@@ -159,17 +159,21 @@ def _missing(kept: Iterable[tuple[PageElement, str]], articles: Iterable[Article
         at = written.find(needed, reached)
         if at >= 0:
             reached = at + len(needed)
-        elif needed not in written and (as_ in _WHOLE or _letters(_bare(str(piece), as_)) not in letters):
+        elif needed not in written and (
+            as_ in _WHOLE or any(_letters(part) not in letters for part in _parts(str(piece), as_))
+        ):
             yield piece
 
 
-def _bare(text: str, as_: str) -> str:
-    """A caption without the words that say it is one (圖說：), or its number."""
+def _parts(text: str, as_: str) -> tuple[str, ...]:
+    """A caption and its credit, which may have stood first, without the words that say it is one, or its number."""
     if as_ != "caption":
-        return text
-    bare = credits.unlabelled(credits.caption(text.strip()) or _RIGHTS.sub("", text.strip()))
-    number = credits.figure_number(bare.strip())
-    return bare.strip().removeprefix(number[1]) if number else bare
+        return (text,)
+    bare = credits.unlabelled(credits.caption(text.strip()) or _RIGHTS.sub("", text.strip())).strip()
+    number = credits.figure_number(bare)
+    bare = bare.removeprefix(number[1]) if number else bare
+    found = credits.caption_with_credit(bare) if bare else None
+    return (credits.unlabelled(found[0]), found[1]) if found else (bare,)
 
 
 def _without_labels(text: str) -> str:
