@@ -204,6 +204,13 @@ def field(code: str, result: str = "") -> str:
         ),
         (par(field('HYPERLINK "https://a.example/"', run("連"))), '<p><a href="https://a.example/">連</a></p>'),
         (par(field("EQ \\o\\ac(○,1)")), "<p>1</p>"),
+        (
+            par(
+                f"<w:r><w:ruby><w:rt>{run('い')}</w:rt>"
+                f"<w:rubyBase>{field(' SEQ 圖 ', run('1'))}</w:rubyBase></w:ruby></w:r>"
+            ),
+            "<p><ruby>1<rt>い</rt></ruby></p>",
+        ),
         (par(run("一") + "<w:r><w:br/></w:r>" + run("二") + "<w:r><w:br/></w:r>"), "<p>一<br>二</p>"),
         (
             "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>前，</w:t></w:r></w:p>" + par(run("後。")),
@@ -215,7 +222,21 @@ def field(code: str, result: str = "") -> str:
             "<p>框</p>",
         ),
     ],
-    ids=["depth", "count", "head", "subhead", "outline", "marks", "link", "eq", "break", "merged", "loose", "box"],
+    ids=[
+        "depth",
+        "count",
+        "head",
+        "subhead",
+        "outline",
+        "marks",
+        "link",
+        "eq",
+        "number",
+        "break",
+        "merged",
+        "loose",
+        "box",
+    ],
 )
 def test_one_thing(body: str, html: str, tmp_path: Path) -> None:
     text, styles = parts()[TEXT].decode(), parts()["word/styles.xml"].decode()

@@ -158,7 +158,8 @@ def _ruby(story: Story, element: etree._Element) -> Iterator[Piece]:
 
 def _words(story: Story, element: etree._Element | None) -> Iterator[str]:
     for piece in [] if element is None else pieces(story, element):
-        yield piece.content if isinstance(piece.content, str) else words(piece.content)
+        if piece.content != NUMBERED:  # a number in a ruby is no caption's
+            yield piece.content if isinstance(piece.content, str) else words(piece.content)
 
 
 def _over(base: str, reading: str) -> etree._Element:
