@@ -52,7 +52,8 @@ def open_archive(data: bytes, file: str) -> Archive:
         raise stop("ZIP-002", Place(file), name=file, limit=UNPACKED_BYTES // MIB)
     for info in infos:
         _check(info, file)
-    return Archive(file, frozenset(info.filename for info in infos if not info.is_dir()), opened)
+    names = (info.filename for info in infos)
+    return Archive(file, frozenset(name for name in names if name and not name.endswith("/")), opened)  # no folders
 
 
 def _check(info: zipfile.ZipInfo, file: str) -> None:
