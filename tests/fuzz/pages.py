@@ -56,7 +56,8 @@ def _pages(book: Book) -> Iterator[Page]:
     for part, chapters in book.in_reading_order():
         if part:
             yield body.part_page(book, part)
-        yield from (body.chapter_page(book, chapter) for chapter in chapters)
+        title, language = part.title if part else "", book.metadata.language
+        yield from (body.chapter_page((chapter, language, title)) for chapter in chapters)
         if part and back.has_references(book, part):
             yield back.references(book, part)
     if back.has_references(book):
