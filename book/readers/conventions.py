@@ -106,7 +106,7 @@ CAPTIONS = table(
 
 RELATED = table(
     zh_Hant="相關報導|相關新聞|相關文章|相關閱讀|相關連結|延伸閱讀|延伸報導|延伸新聞|延伸聆聽|延伸觀看|延伸收聽|推薦閱讀|推薦文章|更多報導"
-    "|更多新聞|更多內容|看更多|更多[^\\s:,。]{1,6}新聞|同場加映|你可能想看|你可能有興趣|你可能感興趣"
+    "|更多新聞|更多內容|看更多|更多[^\\s:,。]{1,6}新聞|同場加映|你可能想看|你可能會喜歡|你可能也會喜歡|你可能會想看|相關新聞請見|你可能有興趣|你可能感興趣"
     "|相關新聞稿|相關專題|相關貼文|更多文章|更多閱讀|更多故事|往期文章|前情提要"
     "|相關譯文|相關內容|相關專欄|相關資訊|相關新聞連結|相關推薦|相關影音|相關影片|相關議題|相關網站|接著讀|繼續閱讀|一起讀|你也可以讀|你可能也想看|也許你會喜歡|[^\\s:,。]{1,8}的其他內容|[^\\s:,。]{1,8}的其他文章|系列文章|另見|參見",
     zh_Hans="相关译文|相关内容|相关专题|相关专栏|相关资讯|相关视频|相关话题|相关作品|相关稿件|相关日志|相关博文|继续阅读|接着读|你可能还想看|你可能也喜欢|您可能感兴趣|往期|历史文章|同系列文章|本系列其他文章|更多内容|相关报道|相关新闻|相关文章|相关阅读|相关链接|延伸阅读|推荐阅读|更多报道|更多新闻|往期推荐"
@@ -115,7 +115,8 @@ RELATED = table(
     "|前回の記事|過去の記事|あわせて読みたい|合わせて読みたい|こちらも読みたい",
     en="more|related essays|related translations|related entries|related episodes|related features|more stories"
     " like this|more on this|more from us|more from [\\w' ]{2,24}|continue reading|what to read next|in"
-    " this series|also in this series|other posts|elsewhere on this site|from the archive|from our archive"
+    " this series|also in this series|other posts|related to this story|related publications"
+    "|elsewhere on this site|from the archive|from our archive"
     "|related headlines|related topics|related posts|related news|related links|you might also like"
     "|you may also like|more like this|more on this story|more on this topic|more from this series"
     "|keep reading|more to read|read next|you might also enjoy|previously|related|related content"
@@ -142,7 +143,8 @@ REFERENCES = table(
     "|selected bibliography|selected references|selected sources|select bibliography"
     "|references and notes|references and further reading|sources and further reading"
     "|sources and references|sources consulted|further sources|citations|cited works|reference list|references cited"
-    "|list of references|list of sources|sources used|sources and notes|sources & references|key sources|main sources",
+    "|list of references|list of sources|sources used|sources and notes|sources & references|key sources|main sources"
+    "|journal reference|journal references",
 )
 # A label outside the tables begins with one of these (關於這項法案：…) and does not end in one of LABEL_NOT.
 LABEL_BEGINS = table(

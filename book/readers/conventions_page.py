@@ -16,7 +16,8 @@ SECTIONS = table(  # of a paper, alone above a title
     ja="政治|経済|社会|国際|国内|地域|地方|暮らし|くらし|文化|芸能|スポーツ|科学|医療|健康|教育|環境"
     "|社説|コラム|特集|連載|オピニオン|書評|読書|旅行|グルメ|訃報|トップ|ニュース|総合|生活|エンタメ"
     "|話題",
-    en="news|local|local news|world|national|politics|business|economy|sport|sports|opinion|editorial"
+    en="(?:us|u.s.|uk|world|national|state|city|metro|business) news"
+    "|news|local|local news|world|national|politics|business|economy|sport|sports|opinion|editorial"
     "|editorials|culture|arts|books|book reviews|lifestyle|life|style|food|recipes|travel|science"
     "|technology|tech|health|environment|education|obituaries|obituary|features|feature|letters"
     "|magazine|review|reviews|community|home|top stories|topics|archive",
@@ -78,14 +79,14 @@ FURNITURE_HEADS = table(  # over what a site puts around its articles
     zh_Hans="媒体联系|媒体联系人|媒体联络|点击排行|热门文章|热门新闻|热门推荐|热门话题|热点推荐|最新文章"
     "|最新评论|最新资讯|精选留言|精彩评论|猜你喜欢|为你推荐|排行榜|阅读排行|热文排行|24小时热文|热搜"
     "|发表评论|网友评论|用户评论|全部评论|评论区|评论|留言|关注我们|联系我们|友情链接|扫码关注|标签"
-    "|目录|本文目录|文章目录|赞赏作者|喜欢作者|分享",
+    "|目录|本文目录|文章目录|赞赏作者|喜欢作者|分享|热新闻|每日互动|今日互动|互动话题|留言互动",
     ja="お問い合わせ|お問い合わせ先|問い合わせ先|本件に関するお問い合わせ|本件に関するお問い合わせ先"
     "|メルマガ登録|ニュースレター登録|ニュースレター|メールマガジン|人気記事|人気の記事"
     "|人気記事ランキング|アクセスランキング|記事ランキング|ランキング|新着記事|最新記事|最近の記事"
     "|最近の投稿|おすすめ記事|おすすめの記事|注目記事|注目の記事|ピックアップ|コメント|コメント一覧"
     "|コメントを残す|コメントを書く|シェアする|シェア|この記事をシェア|この記事をシェアする"
     "|SNSでシェア|フォローする|カテゴリー|アーカイブ|タグ|会員登録|お知らせ|新着情報|目次|もくじ"
-    "|この記事の目次|スポンサーリンク|このブログについて|検索|リンク",
+    "|この記事の目次|スポンサーリンク|このブログについて|検索|リンク|いいなと思ったら応援しよう!|この記事が参加している募集",
     en="most read|most popular|popular posts|popular stories|popular|trending|trending now|latest"
     "|latest news|latest stories|latest posts|recent posts|recent comments|comments|leave a reply"
     "|leave a comment|newsletter|newsletters|sign up for our newsletter|sign up|subscribe"
@@ -97,5 +98,5 @@ FURNITURE_HEADS = table(  # over what a site puts around its articles
     "|up next|in this article|table of contents|contents|on this page|advertisement|sponsored"
     "|support us|support our work|join the conversation|discussion about this post|responses"
     "|stay informed|stay in touch|stay connected|stay up to date|like this|like this:|loading..."
-    "|media contact|contact us",
+    "|media contact|contact us|people are also reading…|people are also reading|most popular stories|member discussion",
 )

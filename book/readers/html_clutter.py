@@ -18,7 +18,7 @@ from book.readers.html_soup import classes, texts_in, words_in
 from book.readers.lines import Line, fold, has_words, is_sentence, width
 
 _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_LINES = ("p", "div", *_HEADS)
+_LINES = ("p", "div", "section", *_HEADS)
 _INSIDE = ("figure", "figcaption", "blockquote", "table", "pre", "li")
 _LONG = 90.0  # ems: a longer line has words of its own
 _SHORT = 60.0  # ems: what stands below the head of a site's own list is no longer

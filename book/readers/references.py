@@ -21,6 +21,7 @@ from book.report import issue
 
 _ADDRESS = re.compile(r"\s*(?P<url>https?://[^\s<>()（）。，、]+)\s*\Z", re.IGNORECASE)
 _BACK = re.compile(r"(?:[\^↑↩](?:[ \u3000]*[a-z]{1,4}(?=[A-Z\W]|[^\x00-\x7f]))?[\s,]*)+(?=\S)")
+_BARE_NUMBER = re.compile(r"(\d{1,3})\s+(?=[^\W\d]|[“\"《〈「『])")
 _SEPARATOR = re.compile(r"[\s|、,:/·-]*")
 _WIDE_GAP = re.compile(r"\t+|\s*\|\s*| {2,}|\s*　\s*")  # parts a publisher from its title where one space would not
 _NAMED_FIRST = re.compile(r"(?P<name>[\w&・·.+'’-]{2,12})[\s,、|:/(]+(?=\d)")
@@ -61,6 +62,7 @@ def read_sources(
     found: list[_Source] = []
     entries: list[Entry] = []
     issues: list[Issue] = []
+    sources = _without_numbers(sources)
     first_words = Counter(_first_word(text) for _, text in sources)
     for line, text in sources:
         if found and not found[-1].url and recognise.is_address(line):
@@ -80,6 +82,15 @@ def read_sources(
         for at, source in enumerate(found, 1)
     )
     return references, tuple(entries), tuple(issues)
+
+
+def _without_numbers(sources: Sequence[tuple[Line, str]]) -> Sequence[tuple[Line, str]]:
+    """The same, lines that count from 1 with a bare number (`1 Lin, …`) without it."""
+    found = [_BARE_NUMBER.match(text) for _, text in sources]
+    numbers = [int(match[1]) for match in found if match]
+    if len(found) < 2 or numbers != list(range(1, len(found) + 1)):
+        return sources
+    return [(line, text[match.end() :]) for (line, text), match in zip(sources, found, strict=True) if match]
 
 
 def _read(line: Line, text: str, first_words: Counter[str]) -> tuple[_Source, Entry]:

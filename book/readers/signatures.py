@@ -32,16 +32,19 @@ _HOUSES = (
 )
 _TAKERS = conventions.alternatives(conventions.CREDIT_TAKEN)
 _MAKERS = conventions.alternatives(conventions.CREDIT_SUFFIXES, conventions.CREDIT_GIVERS)
+_FILED = "資料照片?|檔案照片?|資料圖片?|资料图片|资料照片|资料图|档案照片"  # 某社檔案照片
 _NO_NAME = r"(?![由被將将可是為为的已並并把讓让也]|(?<![京成首])都)"  # words that only a sentence has
 _NO_VERB = (  # 會提供, not 基金會提供
     r"(?<![^金協协議议學学員员教公社商農农漁渔工大合][會会])"
-    r"(?<![^究支務务役刷作場场業业造]所)"
+    r"(?<![^究支務务役刷作場场業业造理生診诊]所)"
 )
 _HAN = rf"(?:{_NO_NAME}[^\s。,;:!?()=、「」『』\"]){{1,16}}?"
 # 校方供图, 本报记者 何苗 摄, 王大明、陳小華攝
 _MADE = (
-    rf"(?:{_HAN}(?:[ 、・]{_HAN}){{0,3}}?(?<!\d[年月日])(?<!年代)(?<![去今當当早昔近翌]年){_NO_VERB}\s?(?:{_MAKERS})"
-    rf"|{_HAN}(?:[ 、]{_HAN}){{0,3}}?\s[/|]\s?(?:{_MAKERS}))"
+    rf"(?:{_HAN}(?:[ 、・]{{1,2}}{_HAN}){{0,3}}?(?<!\d[年月日])(?<!年代)(?<![去今當当早昔近翌]年)"
+    rf"{_NO_VERB}\s?(?:{_MAKERS})"
+    rf"|{_HAN}(?:[ 、]{_HAN}){{0,3}}?\s[/|]\s?(?:{_MAKERS})"
+    rf"|{_HAN}(?:[攝摄])\([^()\s]{{2,10}}\)|{_HAN}(?:{_FILED})|(?:{_FILED})[,、 ]\s?{_HAN}(?:{_MAKERS}))"
 )
 _SENT = r"[^\s。,:()]{2,10}[社网網报報]发?[發发]?\s?\([^()]{2,16}[摄攝]\)"  # 某社发（王大明 摄）
 _DATED = r"(?:\s?\d{2,4}[年./-]\d{1,2}[月./-]\d{1,2}日?)?"  # 某社記者王大明攝 113年5月7日
@@ -58,6 +61,9 @@ _ENDS = tuple(
         rf"|{_SIGNED})\))\Z",
         rf"(?:[。!?」』)](?:\s*[|/])?|\s\s)\s*(?P<credit>(?P<name>(?:{_MADE}|{_BY_GIVER}){_DATED}))\Z",
         rf"(?P<credit>\((?P<name>{_MADE}|{_BY_GIVER})\))[。.]?\Z",
+        r"[。!?」』](?:\s)*(?P<credit>(?P<name>[^\s。,:()]{0,8}(?:記者|记者|摄影|攝影)\s[^\s。,:()]{2,4}\s[圖图]))\Z",
+        r"=[^=。()]*(?:\d日|[午前後朝夜昼夕])[^=。()]*(?P<credit>\((?P<name>[^()\s。,]{1,10})\))\Z",
+        r"^[^。]*[^。)](?P<credit>\((?P<name>[A-Z]{2,5}(?:=[^\s()=]{1,6})?)\))\Z",
         r"=(?:[^=。]*?[、,で)]\s*)?(?P<credit>(?P<name>[^\s、。,=()\d]{1,20}?\s?(?:撮影|提供|写す|所蔵|蔵)))\Z",
         rf"=(?P<credit>(?P<name>{conventions.alternatives(conventions.AGENCIES)}))\Z",
         r"[.!?。」)]\s*(?P<credit>©\s*(?P<name>[^©。.!?,\d]{2,40}))\Z",
@@ -78,11 +84,12 @@ _CAPTION_ENDS = tuple(
         r"(?P<credit>(?:©|Ⓒ|\([cC]\)|[Cc]opyright:?)\s*(?P<name>[^。.!?©]{2,40}))\Z",
         rf"[.!?][\"”’)]?\s+(?P<credit>\((?P<name>{_PERSON})\))\Z",
         rf"(?P<credit>\((?P<name>{_MADE})\))[。.]?\Z",
+        r"(?<=[^\x00-\x7f])\s+(?P<credit>(?:[摄攝]影|写真|撮影|[圖图]片?)\s?[|/]\s?(?P<name>[^\s。,:|/]{1,16}))\Z",
         rf"[。!?」』]\s*(?P<credit>(?P<name>(?:{_TAKERS})[^。,、:]{{2,24}}))\Z",
         rf"[.!?][\"”’)]?\s+(?P<credit>(?P<name>{_PERSON}))\Z",
         rf"\s(?P<credit>(?P<name>{_SIGNED}))\Z",
         rf"[。!?」』)]?\s+(?P<credit>(?P<name>{_MADE}|{_BY_GIVER}))\Z",
-        rf"[。!?」』)]?\s+(?P<credit>(?P<name>(?:本文[圖图]片?均?[為为]\s)?{_HAN}(?:\s{_HAN}){{0,2}}\s[圖图]))\Z",
+        rf"(?:[。!?」』)]\s*|\s+)(?P<credit>(?P<name>(?:本文[圖图]片?均?[為为]\s)?{_HAN}(?:\s{_HAN}){{0,2}}\s[圖图]))\Z",
         r"\s[|/]\s*(?P<credit>(?P<name>[^\s。,:|/][^。,:|/]{1,24}))\Z",
     )
 )

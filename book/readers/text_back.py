@@ -144,7 +144,11 @@ def _sources_end(lines: Sequence[Line], at: int, label: Label) -> int:
         own_group = (not line.gap and (end > start or not label.plain or title_like(line))) or (
             end == start and listed_group
         )
-        listed = own_group or _is_source(line.text) or (title_like(line) and not label.plain)
+        listed = (
+            own_group
+            or _is_source(line.text)
+            or (title_like(line) and not label.plain and (lines[end - 1].gap or end - 1 <= at))
+        )
         if not listed or line.said or _ends_list(lines, end):
             return end
     return len(lines)

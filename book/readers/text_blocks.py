@@ -34,6 +34,7 @@ from book.readers.text_headings import (
     with_questions,
 )
 from book.readers.text_lists import listing, related_below, related_by_form, related_on_a_line
+from book.readers.text_repeated import heading_among_alike
 from book.readers.text_view import Found, Rule, View
 from book.readers.wrapping import is_wrapped
 
@@ -112,6 +113,7 @@ def paragraph(view: View) -> Found | None:
 
 
 RULES: tuple[Rule, ...] = (
+    heading_among_alike,
     figure_below_placeholder,
     credit_first,
     figure,

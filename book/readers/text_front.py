@@ -84,6 +84,14 @@ class Front:
             return True
         return False
 
+    def takes_above(self, line: Line) -> None:
+        """Take a line above the title: a day in it is that of the paper, the rest is no part of the article."""
+        if day := date_near(line):
+            self.published = self.published or day
+            self._moved(line, "date", "LED-012")
+        else:
+            self.entries.append(Entry(line, "about", fate="dropped", reason="LED-046"))
+
     def lead(self, known: int, last: int) -> None:
         """Move the people after the first `last` to before those after the first `known`: a tail is read backwards."""
         self.people[known:] = [*self.people[last:], *self.people[known:last]]
@@ -115,7 +123,7 @@ def read_front(lines: Sequence[Line], file: str) -> tuple[Front, int]:
     if at == len(lines):
         raise stop("IMP-009", Place(file, lines[0].number), text=shortened(lines[0].text))
     for line in lines[at : at + lines_above(lines[at:], lambda line: Front().takes(line))]:
-        front.entries.append(Entry(line, "about", fate="dropped", reason="LED-046"))
+        front.takes_above(line)
         at += 1
     at = _title(front, lines, at, ends[at], file)
     for line in lines[at : at + _deck(lines, at)]:
@@ -242,6 +250,8 @@ def _title(front: Front, lines: Sequence[Line], at: int, end: int, file: str) ->
     if end - at != 2 or end == len(lines) or labelled or _is_subtitle(lines[at + 1]):
         return at + 1
     second = lines[at + 1]
+    if people_near(second, dated=False, alone=False):
+        return at + 1
     if not title_like(second) or width(second.text) > conventions.HEADING_WIDTH or Front().takes(second):
         return at + 1
     front.title += f" {second.text}"

@@ -12,6 +12,7 @@ from book.readers import conventions, conventions_page, credits, recognise
 from book.readers.dates import ends_with_date
 from book.readers.ledger import Entry
 from book.readers.lines import Line, closes, ending, has_words, is_sentence, width
+from book.readers.text_repeated import speaks
 from book.readers.text_view import Found, View, heading_like, is_spoken
 
 _MARKED = re.compile(
@@ -86,7 +87,7 @@ def heading(view: View) -> Found | None:
     goes_on = view.at > 0 and ending(view.lines[view.at - 1].folded) in (":", ",", "、", ";")
     if not view.alone or not heading_like(view.here) or goes_on or ends_with_date(view.here.folded):
         return None
-    if view.here.folded.startswith((">>", "→", "☞", "👉", "▶")):  # points to another article
+    if speaks(view, view.here) or view.here.folded.startswith((">>", "→", "☞", "👉", "▶")):  # points to another article
         return None
     spoken = view.here.text[0] in conventions.OPENING_QUOTES and _KANA.search(view.here.text)
     if view.indented and view.here.raw[:1].isspace() and spoken:  # in Chinese what is said has its full stop
@@ -170,7 +171,7 @@ def with_questions(found: Sequence[Found], view: View) -> list[Found]:
     for at in asked:
         line, below = found[at].entries[0].line, found[at + 1]
         text = below.block.text if isinstance(below.block, Paragraph) else ""
-        quoted = line.text[0] in conventions.OPENING_QUOTES or is_spoken(line)
+        quoted = line.text[0] in conventions.OPENING_QUOTES or is_spoken(line) or speaks(view, line)
         if line.folded[-1] == "?" and not quoted and width(text[:200]) >= 2 * width(line.text):
             doubt = view.doubt("IMP-055", line)
             out[at] = Found((Entry(line, "heading", (line.text,)),), Heading(1, line.text), (doubt,))

@@ -40,13 +40,22 @@ _PAPER = re.compile(
 )
 _MONTH = re.compile(r"(?:\d{4}年\d{1,2}月|[A-Z][a-z]{2,8}\.? \d{4}|(?:Spring|Summer|Autumn|Fall|Winter) \d{4})")
 _HOUSE = re.compile(rf"[^\s。,:|]{{1,10}}(?:{conventions.alternatives(conventions.PAPERS)})|[A-Z][A-Z&'’. -]{{4,40}}")
+_WAY = re.compile(  # how a site says where the article stands: 首頁 / 地方
+    r"(?:首頁|首页|home|トップ|ホーム|news|[新要]聞)(?:\s*[>/›»]\s*[^\s>/›»]{1,16}){1,4}"
+    r"|[^\s>/›»]{1,16}(?:\s*[>›»]\s*[^\s>/›»]{1,16}){1,4}",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"第\s?[A-Z]?\d+\s?版|[A-Z]?\d+\s?版\Z")  # of a paper, with its day
 _MAIL = re.compile(r"\S+@\S+\.\S+|@\w{2,30}")
 _WRITE_TO = re.compile(r"(?:電郵|電子郵件|邮箱|电邮|メール|聯絡|联系|contact|e-?mail)\s*[:/]\s*\S+@\S+", re.IGNORECASE)
 _POSTS = re.compile(rf"(?:{conventions.alternatives(conventions_page.POSTS)})", re.IGNORECASE)
 _LATIN = r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|da|del|van|von|der|bin|al)){1,3}"
 _LATIN_NAMES = re.compile(rf"{_LATIN}(?:(?:, | and | & |, and ){_LATIN})*")
+_SPACED_NAME = re.compile(r"[一-鿿々]{1,3} [一-鿿々ぁ-ん]{1,4}")  # 柏木 遼
 _HAN_NAME = re.compile(rf"[{conventions_page.SURNAMES}][一-鿿]{{1,2}}")
 _PLACED = re.compile(
+    rf"(?P<holder>[^\s(),:|]{{2,5}})\s?\|\s?[^|,。]{{0,24}}"
+    rf"(?:{conventions.alternatives(conventions_page.POSTS)})|"  # 沈婉筠｜某中心副研究員
     rf"(?P<name>[^\s(),:|]{{2,5}}(?:\s[^\s(),:|]{{1,3}})?)\s*\((?P<of>[^()]{{2,30}})\)"  # 許雅筑（某院研究員）
     rf"|(?P<post>{conventions.alternatives(conventions_page.POSTS)})\s+(?P<named>[^\s(),:|。]{{2,6}}(?:\s[^\s(),:|。]{{1,4}})?)"
     rf"|(?P<reporter>[一-鿿·]{{2,8}})\s+(?:{conventions.alternatives(conventions.REPORTS)}|撰文|撰稿|文)",
@@ -80,7 +89,9 @@ def lines_above(lines: Sequence[Line], is_about: Callable[[Line], bool]) -> int:
     count = 0
     while count < len(titles) - 1:
         after = lines[count + 2] if count + 2 < len(lines) else None
+        last = lines[count + 3] if count + 3 < len(lines) else None
         beside = after is not None and not after.gap and is_about(after)
+        beside = beside or (after is not None and last is not None and not last.gap and is_about(last))
         if not _is_above(titles[count], titles[count + 1], beside=beside):
             break
         count += 1
@@ -90,6 +101,8 @@ def lines_above(lines: Sequence[Line], is_about: Callable[[Line], bool]) -> int:
 def _is_above(line: Line, below: Line, *, beside: bool) -> bool:
     """Whether a line stands above a title; `beside`: right below the second line there is one about the article."""
     text = line.folded
+    if _WAY.fullmatch(text) or (_PAGE.search(text) and date_near(line)):
+        return True
     if is_furniture(text) or _SECTION.fullmatch(text) or _SERIES_ALONE.fullmatch(text):
         return True
     if width(line.text) <= _SERIES_WIDTH and (_SERIES.fullmatch(text) or _HOUSE.fullmatch(text)):
@@ -116,12 +129,13 @@ def people_near(line: Line, *, dated: bool, alone: bool = True) -> tuple[Person,
     if titled := _TITLED.fullmatch(line.folded):
         return byline_of(f"{titled['roles']}／{text[titled.start('name') :]}")
     if placed := _PLACED.fullmatch(line.folded):
-        name = next(key for key in ("name", "named", "reporter") if placed[key])
+        name = next(key for key in ("name", "named", "reporter", "holder") if placed[key])
         if name != "name" or _HAN_NAME.match(text) or dated:
             return (Person(text[slice(*placed.span(name))]),)
     if _LATIN_NAMES.fullmatch(text) and (dated or " and " in text or " & " in text):
         return tuple(Person(name) for name in re.split(r", and |, | and | & ", text))
-    if _HAN_NAME.fullmatch(text) and line.gap and len(text) == _WHOLE_NAME and alone:
+    whole = _HAN_NAME.fullmatch(text) and line.gap and len(text) == _WHOLE_NAME and alone
+    if whole or (_SPACED_NAME.fullmatch(line.folded) and not line.gap):
         return (Person(text),)
     plain = width(text) <= 8 and all(char.isalnum() or char in " 　·・" for char in text)
     return (Person(text),) if dated and plain and not text.isascii() and not text[0].isdigit() else ()
