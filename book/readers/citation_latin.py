@@ -30,11 +30,11 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:{_MONTH} \d{{1,2}}, {YEAR}|\d{{1,2}} {_MONTH} {YEAR})"
 _WHEN = rf"(?P<issued>{YEAR}(?:, {_MONTH}(?: \d{{1,2}})?)?)[a-z]?"
 _ISSUED = rf"(?P<issued>{YEAR})[a-z]?"
-_TITLE = rf"(?P<title>[{_UP}0-9“‘'\"(¿][^“”\"]+?(?:[?!]|(?=\.|\s\()))"
+_TITLE = rf"(?P<title>[{_UP}0-9“‘'\"(¿][^“”\"]+?(?:[?!]|(?=\.|\s[(\[])))"
 _QUOTED = r"(?:“(?P<title>[^“”]+?)[.,]?”|\"(?P<titled>[^\"]+?)[.,]?\")[.,]?"
 _SINGLE = r"[‘'“](?P<title>.+?)[,.]?['’”](?=[,.]? )"
 _IN = rf"(?P<container>(?:The )?[{_UP}][^.,\d(\"“”:]+?)"
-_PUBLISHER = rf"(?P<publisher>[{_UP}][^.,:;()]+(?: (?:Inc|Co|Ltd)\.)?)"
+_PUBLISHER = rf"(?P<publisher>(?:[{_UP}]\. ?){{0,3}}[{_UP}][^.,:;()]+(?: (?:Inc|Co|Ltd)\.)?)"
 _BOOK = rf"(?:(?P<place>[{_UP}][^\d.:;]+(?:, [A-Z]\.?[A-Z]\.?)?):\s*)?{_PUBLISHER}"
 _EDITION = r"(?P<edition>\d+(?:st|nd|rd|th)|[Rr]ev(?:ised|\.)?)\s(?:edn?\.?|edition)"
 _ISSUE = r"(?P<issue>[\w–/-]+)"
@@ -71,7 +71,15 @@ _STYLES = tuple(
             rf"(?: \((?:{_EDITION}|(?P<number>(?:Report|Working Paper|Paper|Publication|Technical"
             rf" Report)[^()]*))\))?\.? {_BOOK}",
         ),
-        ("webpage", rf"(?P<briefs>{_BRIEFS}) \({_WHEN}\)\. {_TITLE}"),
+        (
+            "webpage",
+            rf"(?P<briefs>{_BRIEFS}) \({_WHEN}\)\. {_TITLE}(?: \[(?P<genre>[A-Z][a-z]+(?: [a-z]+)?)\])?",
+        ),
+        (  # of magazines of science
+            "article-journal",
+            rf"(?P<firsts>{_FIRSTS})\. {_TITLE}\. {_IN}\. Vol\. (?P<volume>\d+), (?P<issued>{_DAY}), "
+            rf"pp?\. (?P<page>{PAGES})",
+        ),
         # Harvard
         (
             "article-journal",
@@ -150,6 +158,10 @@ _STYLES = tuple(
         ),
     )
 )
+_BODY = re.compile(
+    r"\b(?:Agency|Council|Institute|Office|Ministry|Department|Society|Association|Committee|Board|Bureau|University"
+    r"|Commission|Authority|Foundation|Centre|Center|Survey|Museum)\b"
+)
 _TEXTS = ("title", "edition", "number", "genre", "volume", "issue", "page", "publisher", "DOI", "URL")
 
 
@@ -167,6 +179,8 @@ def _fits(match: re.Match[str]) -> bool:
     """Whether what no mark tells for certain can be what the pattern says: an office of a few words."""
     groups = match.groupdict()
     office = groups.get("office") or ""
+    if _BODY.search(groups.get("firsts") or ""):  # an office, and no person
+        return False
     return office.count(",") < 2 and len(office.split()) <= 9 and not re.search(r"\d{4}", office)
 
 

@@ -16,7 +16,7 @@ SECTIONS = table(  # of a paper, alone above a title
     ja="政治|経済|社会|国際|国内|地域|地方|暮らし|くらし|文化|芸能|スポーツ|科学|医療|健康|教育|環境"
     "|社説|コラム|特集|連載|オピニオン|書評|読書|旅行|グルメ|訃報|トップ|ニュース|総合|生活|エンタメ"
     "|話題",
-    en="(?:us|u.s.|uk|world|national|state|city|metro|business) news"
+    en="[\\w.]{2,8} news"
     "|news|local|local news|world|national|politics|business|economy|sport|sports|opinion|editorial"
     "|editorials|culture|arts|books|book reviews|lifestyle|life|style|food|recipes|travel|science"
     "|technology|tech|health|environment|education|obituaries|obituary|features|feature|letters"

@@ -74,7 +74,9 @@ def credit(text: str) -> str | None:
     if match and (_is_prose(match["name"]) or "。" in match["name"].rstrip("。)")):
         return None
     if match and ending(folded) not in tuple(conventions.CLOSING):
-        return text[match.start("name") :]
+        start = match.start("name")
+        of = _COURTESY.match(folded, start)
+        return text[of.start("name") if of else start :]
     match = _SLASHED.match(folded)
     return text[slice(*match.span("line" if match["line"] else "other"))] if match else None
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from book.readers import conventions
+from book.readers import conventions, recognise
 
 _MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
 _NAME = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in _MONTHS)
@@ -17,12 +17,17 @@ _TIME = (
 )
 
 # Years: the common era; the Republic's (民國 1 = 1912); Japanese eras, by the year before their first.
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_YEAR_DIGITS = 4
 _ERAS = {"民國": 1911, "民国": 1911, "令和": 2018, "平成": 1988, "昭和": 1925}
 _PATTERNS = (
     re.compile(r"(?P<year>\d{4})\s*(?P<sep>[-/.])\s*(?P<month>\d{1,2})\s*(?P=sep)\s*(?P<day>\d{1,2})(?!\d)"),
     re.compile(r"(?:西元)?(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日號号]"),
     re.compile(
         rf"(?P<era>{'|'.join(_ERAS)})\s*(?P<year>\d{{1,3}}|元)\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*日"
+    ),
+    re.compile(
+        r"(?P<year>[一二][〇零○一二三四五六七八九]{3})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
     ),
     re.compile(rf"(?P<name>{_NAME})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
     re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<name>{_NAME})\.?,?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
@@ -91,12 +96,21 @@ def ends_with_date(folded: str) -> bool:
     )
 
 
+def _number(text: str) -> int:
+    """A number in figures, or in Han numerals: a year digit by digit."""
+    if text.isdecimal():
+        return int(text)
+    return int(text.translate(_DIGITS)) if len(text) == _YEAR_DIGITS else recognise.han_number(text)
+
+
 def _day(match: re.Match[str]) -> date | None:
     parts = match.groupdict()
-    year = 1 if parts["year"] == "元" else int(parts["year"])
+    year = 1 if parts["year"] == "元" else _number(parts["year"])
     name = parts.get("name")
-    month = _MONTHS.index(next(m for m in _MONTHS if m[:3] == name[:3].lower())) + 1 if name else int(parts["month"])
+    month = (
+        _MONTHS.index(next(m for m in _MONTHS if m[:3] == name[:3].lower())) + 1 if name else _number(parts["month"])
+    )
     try:
-        return date(year + _ERAS.get(parts.get("era") or "", 0), month, int(parts["day"]))
+        return date(year + _ERAS.get(parts.get("era") or "", 0), month, _number(parts["day"]))
     except ValueError:  # 2024/13/45 is no date
         return None

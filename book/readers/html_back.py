@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from bs4.element import PageElement
 
-from book.model import Heading, Issue, Listing, Paragraph, Place, Reference, Related, Words, all_words
-from book.readers import conventions, recognise
+from book.model import Figure, Heading, Issue, Listing, Paragraph, Place, Reference, Related, Words, all_words
+from book.readers import conventions, credits, recognise
 from book.readers.citations import looks_cited
 from book.readers.html_context import Context, Made
+from book.readers.html_figures import with_credit
 from book.readers.html_soup import classes
 from book.readers.ledger import unexplained
 from book.readers.lines import Line, fold, title_like, width
@@ -51,7 +52,8 @@ def split_back(context: Context, made: Sequence[Made]) -> tuple[list[Made], Back
     at = 0
     while at < len(made):
         taken = (
-            _headed_lines(context, made[at], back, out)
+            _source_of_figure(context, made[at], out)
+            or _headed_lines(context, made[at], back, out)
             or _sources(context, made, at, back)
             or _signed_sources(context, made, at, back)
             or _related(context, made, at, out)
@@ -117,6 +119,19 @@ def _goes_on(made: Sequence[Made], at: int) -> bool:
     if not alike or not isinstance(it.block, Paragraph):
         return False
     return width(it.block.text[:300]) <= _SOURCE_WIDTH and _YEAR.search(it.block.text) is not None
+
+
+def _source_of_figure(context: Context, it: Made, out: list[Made]) -> int:
+    """1 where a paragraph right below a figure without credit is its source (`数据来源：…`); else 0."""
+    line, last = _line(context, it), out[-1] if out else None
+    if not line or not last or last.said or not isinstance(it.block, Paragraph) or credits.source(line.text) is None:
+        return 0
+    if not isinstance(last.block, Figure) or last.block.credit or not last.block.caption:
+        return 0
+    context.fates.keep(it.pieces, "credit")
+    figure = with_credit(last.block, Words(it.block.text, it.block.marks))
+    out[-1] = replace(last, block=figure, pieces=(*last.pieces, *it.pieces))
+    return 1
 
 
 def _headed_lines(context: Context, it: Made, back: Back, out: list[Made]) -> int:
@@ -259,4 +274,5 @@ def _is_list_of(it: Made, *, sources: bool) -> bool:
             or marked
             or any(looks_cited(part.text) for part in _parts(Words(block.text, block.marks)))
         )
+    linked = len(block.text) if it.tag.find_parent("a") is not None else linked  # a card
     return linked >= 0.8 * len(block.text) and width(block.text[:300]) <= _TITLE_WIDTH

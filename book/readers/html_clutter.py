@@ -40,6 +40,9 @@ _RIGHTS_WIDTH = 200.0  # ems of a box that says so
 _CREDIT_CLASS = re.compile(
     r"(?:^|[\s_-])(?:credit|credits|source|copyright|photographer|byline|attribution)(?:$|[\s_-])"
 )
+_SCANNED = re.compile("二维码|二維碼|扫码|掃碼")  # a picture to scan goes with the words that say so
+_CARD = re.compile(r"bookmark-card|link-?card|blog-?card|embed-?card")
+_OF_CARD = re.compile(r"(?:^|[\s_-])(?:description|excerpt|metadata|meta|thumbnail|icon|domain|site|url)(?:$|[\s_-])")
 _MENU = 3  # links on a line that holds nothing else
 
 
@@ -59,6 +62,7 @@ def drop_clutter(context: Context, root: Tag) -> None:
         ):
             _drop(context, box)
     _drop_on_pictures(context, root)
+    _read_cards(context, root)
     total = len(words_in(root))
     for tag in list(root.find_all(_LINES)):
         if not _is_small(tag) or _is_dealt_with(context, tag) or tag.find_parent(_INSIDE) is not None:
@@ -74,7 +78,7 @@ def drop_clutter(context: Context, root: Tag) -> None:
                 _drop(context, it)
         elif (
             (_HASHTAG.fullmatch(line.folded) and tag.find("a") is not None)
-            or (is_furniture(line.folded) and tag.find("img") is None)
+            or (is_furniture(line.folded) and (tag.find("img") is None or _SCANNED.search(text)))
             or _is_menu(tag)
         ):
             _drop(context, tag)
@@ -85,6 +89,17 @@ def _drop_on_pictures(context: Context, root: Tag) -> None:
         for tag in caption.find_all(["a", "span", "p"]):
             if _ON_PICTURE.fullmatch(words_in(tag)) and not _is_dealt_with(context, tag):
                 _drop(context, tag)
+
+
+def _read_cards(context: Context, root: Tag) -> None:
+    """A card that leads to another page is no figure: of all that it says, its title stays."""
+    for card in root.find_all("figure"):
+        if not _CARD.search(classes(card)) or _is_dealt_with(context, card) or card.find("a") is None:
+            continue
+        card.name = "div"
+        for part in card.find_all(["div", "span", "p", "img"]):
+            if (part.name == "img" or _OF_CARD.search(classes(part))) and not _is_dealt_with(context, part):
+                _drop(context, part)
 
 
 def drop_marks(context: Context, root: Tag) -> None:

@@ -23,6 +23,8 @@ _SHORT = 6  # characters: a shorter piece (a figure, a name) may stand anywhere
 _MOST_OF_IT = 0.7  # of the article's words: what is above is the frame of the page
 _NEAR, _LOOKED = 2_000, 100_000_000  # characters
 _FRAMES = ("article", "main")
+_LISTS = ("div", "section", "aside", "ul", "dl", "nav")
+_HEADS = ("h2", "h3", "h4", "h5", "h6")
 
 # What it finds odd about a page is nothing that a person could act on.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -78,11 +80,15 @@ def _search(found: str) -> Callable[[str], bool]:
 def belonging(element: Tag) -> list[Tag]:
     """Lists of related articles or sources under their label that stand right after the article's element."""
     found: list[Tag] = []
+    for box in element.find_all(["div", "footer"]):
+        if reason_to_drop(box, page=True):
+            found += [inner for inner in tags(box) if _is_labelled(inner)]
     around: Tag | None = element
     for _ in range(3):
         if around is None or around.name in ("body", "html"):
             break
-        found += [it for it in _following(around) if _is_labelled(it)]
+        for it in _following(around):
+            found += [it] if _is_labelled(it) else [inner for inner in tags(it) if _is_labelled(inner)]
         around = around.parent
     return found
 
@@ -143,22 +149,25 @@ def _has_picture_between(around: Tag, element: Tag) -> bool:
 
 def _following(tag: Tag) -> Iterator[Tag]:
     for sibling in tag.find_next_siblings():
-        if isinstance(sibling, Tag) and sibling.name in ("div", "section", "aside", "ul", "dl", "nav"):
+        if isinstance(sibling, Tag) and sibling.name in _LISTS:
             yield sibling
 
 
 def _is_labelled(tag: Tag) -> bool:
     """Whether a box holds a list under a label of related articles, further reading or sources."""
-    listed = tag.find("li") is not None or (len(tag.find_all("a")) > 1 and tag.find("p") is None)
-    if tag.find(["form", "article"]) is not None or not listed:
+    if tag.name not in _LISTS or tag.find(["form", "article"]) is not None:
         return False
+    listed = tag.find("li") is not None or (len(tag.find_all("a")) > 1 and tag.find("p") is None)
     head = tag.find(["h2", "h3", "h4", "h5", "h6", "dt", "strong", "p", "span", "div"])
     text = words_in(head) if isinstance(head, Tag) else ""
     if not text or len(text) > 30:
         return False
     line = Line(0, text, text, fold(text), True)
-    labels = (recognise.related_label(line), recognise.further_label(line), recognise.references_label(line))
-    return any(label is not None and not label.rest for label in labels)
+    sources = recognise.references_label(line)
+    if sources and not sources.rest and head is not None and head.name in _HEADS:
+        return True
+    labels = (recognise.related_label(line), recognise.further_label(line), sources)
+    return listed and any(label is not None and not label.rest for label in labels)
 
 
 def _squeezed(text: str) -> str:

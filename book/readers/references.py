@@ -104,6 +104,9 @@ def _read(line: Line, text: str, first_words: Counter[str]) -> tuple[_Source, En
     url = address["url"].rstrip(".,;") if address and address.start() else ""
     if address and url:
         body = body[: address.start()].rstrip()
+    elif address:  # an item that is only an address
+        url = address["url"]
+        return _Source(url, url=url), Entry(line, REFERENCE, (url,), (line.text.removesuffix(text), text[:start]))
     source = _cited(text[start:]) or _with_date_first(body, first_words) or _with_date_second(body)
     source = source or _with_date_last(body) or _cited(body)
     source = source or _Source(body)

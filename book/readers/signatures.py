@@ -102,7 +102,7 @@ _CREDITED = re.compile(
     rf"\)\Z|[.。!?]\s*{_WORD}(?:\s*[:/=]\s*|\s+{_LINK}\s+)[^:。]+\Z"
 )  # inside brackets around it all
 _LABELLED = re.compile(
-    r"(?:\[\s*(?:写真|図|画像|圖|图|圖片|图片|照片|[Pp]hoto|[Ii]mage|[Pp]icture)\s*\]|(?i:photo|picture|image)\s*:|(?:[圖图]|相片|照片|[圖图]片)\s*:(?=[^。]+。))\s*(?P<text>\S.*)"
+    r"(?:\[\s*(?:写真|図|画像|圖|图|圖片|图片|照片|[Pp]hoto|[Ii]mage|[Pp]icture)\s*\]|(?i:photo|picture|image)\s*:|(?:[圖图]|相片|照片|[圖图]片)\s*:(?=[^。]+。)|(?P<equals>写真\s*=))\s*(?P<text>\S.*)"
 )
 _PLACEHOLDER = re.compile(
     r"[\[(<](?:圖片?|图片?|照片|相片|写真|画像|image|photo|picture|figure|図|插圖|插图)\s?[\d一二三四五六七八九十]{0,2}(?:/\d{1,2})?[\])>]",
@@ -176,5 +176,7 @@ def labelled_caption(text: str) -> str | None:
     if not match:
         return None
     rest = text[match.start("text") :]
+    if match["equals"]:
+        return rest if width(rest[:200]) > _SHORTEST else None
     boxed = fold(text).startswith("[") or (not text.isascii() and "。" in rest)
     return rest if boxed or (is_sentence(match["text"]) and width(rest[:200]) > _SHORTEST) else None

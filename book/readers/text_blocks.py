@@ -15,6 +15,7 @@ from book.readers import conventions
 from book.readers.ledger import CREDIT_ABOVE, Entry
 from book.readers.lines import Line, closes, ending, group_ends, is_sentence, title_like, width
 from book.readers.text_figures import (
+    cover,
     credit_first,
     figure,
     figure_below_placeholder,
@@ -119,6 +120,7 @@ RULES: tuple[Rule, ...] = (
     figure,
     figure_over_gap,
     figure_on_a_line,
+    cover,
     related_on_a_line,
     related_below,
     related_by_form,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,9 @@ from book.readers.text_headings import marked
 from book.readers.text_view import Found, View, heading_like
 
 _CAPTION_WIDTH = 110.0  # ems: a longer line is a paragraph, whatever stands at its end
+_BOOK = re.compile(
+    r"《[^》]+》,[^。,]{1,24}(?:著|編|编|譯|译|編著|编著)(?:,[^。,]{1,24}(?:譯|译))?,[^。,]*(?:書局|书局|書店|书店|社|出版)[^。,]*"
+)
 _BOXES = ("[", "［", "【")  # [写真] says what a line is, in a row as well
 
 
@@ -98,6 +102,15 @@ def figure_on_a_line(view: View) -> Found | None:
     if mark and several:  # several lines with one mark are a list
         return None
     return Found((Entry(line, "caption", (caption,), (mark,)),), _block((caption,), "", ""))
+
+
+def cover(view: View) -> Found | None:
+    """A book with who wrote it and who published it, alone in the text: what stands below the picture of its cover."""
+    below = view.next_group()
+    if not view.alone or not below or not _BOOK.fullmatch(view.here.folded) or _BOOK.fullmatch(below[0].folded):
+        return None
+    text = view.here.text
+    return Found((Entry(view.here, "caption", (text,)),), _block((text,), "", ""), (view.doubt("IMP-045", view.here),))
 
 
 def _signed(line: Line) -> tuple[str, str, str] | None:

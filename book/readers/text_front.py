@@ -250,7 +250,7 @@ def _title(front: Front, lines: Sequence[Line], at: int, end: int, file: str) ->
     if end - at != 2 or end == len(lines) or labelled or _is_subtitle(lines[at + 1]):
         return at + 1
     second = lines[at + 1]
-    if people_near(second, dated=False, alone=False):
+    if people_near(second, dated=False, alone=False) or date_near(second):
         return at + 1
     if not title_like(second) or width(second.text) > conventions.HEADING_WIDTH or Front().takes(second):
         return at + 1

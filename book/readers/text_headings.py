@@ -73,7 +73,8 @@ def marked_heading(view: View) -> Found | None:
 
 def head_of_no_section(view: View) -> Found | None:
     """`作者簡介`, `Notes`: a strong line, for what is below it is no section of the article."""
-    if not view.here.gap or not recognise.heads_no_section(view.here):
+    site = recognise.heads_furniture(view.here) and view.end == len(view.lines)
+    if not view.here.gap or not (site or recognise.heads_no_section(view.here)):
         return None
     text = view.here.text
     return Found((Entry(view.here, "paragraph", (text,)),), Paragraph(text, (Mark(0, len(text), "strong"),)))
