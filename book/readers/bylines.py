@@ -35,7 +35,7 @@ _LATIN_NAME = re.compile(
 _HAN_NAMES = re.compile(r"[\u4e00-\u9fff]{2,4}(?:\s+[\u4e00-\u9fff]{2,4})+")  # 林大文 陳小華
 _WORDS = re.compile(r"[\w‧・·.\- ’']{2,}")
 _REPORTER = re.compile(
-    rf"(?:本報|本刊|本台|本社|本网|本报|特約|特约|實習|实习|駐\w{{1,4}}?|\w{{1,6}}(?:報|报|社|網|网|台|臺|訊|讯))*(?:{conventions.alternatives(conventions.REPORTERS)})(?![會会])\s*[:/]?\s*(.+)"
+    rf"(?:本報|本刊|本台|本社|本网|本报|特約|特约|實習|实习|駐\w{{1,4}}?|\w{{1,6}}(?:報|报|社|網|网|台|臺|訊|讯|新聞|新闻))*(?:{conventions.alternatives(conventions.REPORTERS)})(?![會会])\s*[:/]?\s*(.+)"
 )
 _REPORTED = re.compile(
     rf"(?:/\s*[一-鿿]{{2,4}}|\s+[一-鿿]{{2}})\s*(?:{conventions.alternatives(conventions.REPORTS)})\Z"  # any place

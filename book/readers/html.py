@@ -190,6 +190,10 @@ class _Page:
             else:
                 fates.drop_again(it.pieces, last.as_, last.reason)
             return True
+        lines = [replace(line, text=part, folded=fold(part)) for part in text.split("\n") if part.strip()]
+        if len(lines) > 1 and all(map(Front().takes, lines)) and all(map(self.front.takes, lines)):
+            fates.move(it.pieces, "byline", "LED-011")
+            return True
         if isinstance(it.block, Heading) and _is_author(it):
             self.front.people.append(Person(text))
             fates.move(it.pieces, "byline", "LED-011")
