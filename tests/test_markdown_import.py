@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from publications import ROOT
 
 from book.cache import open_cache
@@ -117,6 +119,15 @@ def test_a_text_without_title_may_begin_with_any_block(first: str, tmp_path: Pat
     _, written = markdown(tmp_path, f"{first}\n\n港口明年動工。\n")
     assert "甲" in written
     assert "港口明年動工。" in written
+
+
+def test_a_picture_that_ends_too_early_is_left_out(tmp_path: Path) -> None:
+    saved = BytesIO()
+    Image.effect_noise((80, 80), 90).save(saved, "PNG")
+    (tmp_path / "a.png").write_bytes(saved.getvalue()[:-500])
+    result, _ = markdown(tmp_path, "# 題\n\n文。\n\n![圖](a.png)\n")
+    assert "IMP-065" in {found.code for found in result.report.issues}
+    assert not load(result.destination, load_config(result.destination), open_cache(tmp_path / "cache")).report.errors
 
 
 def test_pictures_in_notes_have_no_names(tmp_path: Path) -> None:

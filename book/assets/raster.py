@@ -76,6 +76,25 @@ def finish_raster(data: bytes, place: Place) -> Finished:
         raise stop("IMG-004", place, image=place.file, reason=str(error) or type(error).__name__) from error
 
 
+def is_whole(data: bytes) -> bool:
+    """Whether a picture can be read to its end."""
+    try:
+        with warnings.catch_warnings(), _whole_images_only():
+            warnings.simplefilter("ignore")
+            with Image.open(BytesIO(data), formats=_FORMATS) as image:
+                _read_to_the_end(image)
+    except (Image.DecompressionBombError, *_DAMAGE):
+        return False
+    return True
+
+
+def _read_to_the_end(image: Image.Image) -> None:
+    """Loads the whole picture, so that a truncated file is found now and not by the reader."""
+    width, height = image.size
+    image.draft(None, (max(width // 8, 1), max(height // 8, 1)))  # a JPEG is read to its end at a third of the cost
+    image.load()
+
+
 @contextmanager
 def _whole_images_only() -> Iterator[None]:
     """Within this context Pillow refuses truncated images: importing WeasyPrint tells it to fill them up instead."""
@@ -93,8 +112,7 @@ def _finish(image: Image.Image, data: bytes) -> Finished:
         notes.append(("IMG-011", {}))
     if _fits_as_it_is(image, kind, animated=bool(notes)):
         width, height = image.size
-        image.draft(None, (max(width // 8, 1), max(height // 8, 1)))  # a JPEG is read to its end at a third of the cost
-        image.load()  # the whole picture, so that a truncated file is found now and not by the reader
+        _read_to_the_end(image)
         stripped = {"image/jpeg": strip_jpeg, "image/png": strip_png}.get(_KEPT[kind], bytes)(data)
         return Finished(_KEPT[kind], stripped, width, height, tuple(notes))
     width, height = image.size

@@ -169,11 +169,16 @@ def _parts(text: str, as_: str) -> tuple[str, ...]:
     """A caption and its credit, which may have stood first, without the words that say it is one, or its number."""
     if as_ != "caption":
         return (text,)
-    bare = credits.unlabelled(credits.caption(text.strip()) or _RIGHTS.sub("", text.strip())).strip()
-    number = credits.figure_number(bare)
-    bare = bare.removeprefix(number[1]) if number else bare
+    bare = _bare(text)
     found = credits.caption_with_credit(bare) if bare else None
-    return (credits.unlabelled(found[0]), found[1]) if found else (bare,)
+    return tuple(map(_bare, found[:2])) if found else (bare,)
+
+
+def _bare(text: str) -> str:
+    text = text.strip()
+    bare = credits.unlabelled((credits.caption(text) if text else "") or _RIGHTS.sub("", text)).strip()
+    number = credits.figure_number(bare)
+    return bare.removeprefix(number[1]) if number else bare
 
 
 def _without_labels(text: str) -> str:

@@ -17,7 +17,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from bs4.element import Tag
 from PIL import Image, UnidentifiedImageError
 
-from book.assets.raster import MEGAPIXELS
+from book.assets.raster import MEGAPIXELS, is_whole
 from book.assets.svg import clean_svg
 from book.model import Issue, Place
 from book.readers.html_soup import Document, attribute
@@ -113,7 +113,8 @@ def fitting(data: bytes, place: Place) -> tuple[str, bytes] | None:
         except KanbenError:
             return None
     kind, size = probe(data)
-    return (kind, data) if kind and size[0] * size[1] <= MEGAPIXELS * 1_000_000 else None
+    fits = kind and size[0] * size[1] <= MEGAPIXELS * 1_000_000 and is_whole(data)
+    return (kind, data) if fits else None
 
 
 def beside(page: Path) -> Source:

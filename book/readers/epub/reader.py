@@ -31,7 +31,7 @@ from book.readers.html_back import Back, split_back
 from book.readers.html_context import Context, Made
 from book.readers.html_ledger import Fates
 from book.readers.html_notes import find_notes, read_notes
-from book.readers.html_pictures import Pictures, Source, probe
+from book.readers.html_pictures import Pictures, Source, fitting
 from book.readers.html_soup import attribute, classes
 from book.readers.named import Named
 from book.readers.reading import NOTHING_SAID, Reading, Spot
@@ -174,9 +174,9 @@ def _with_cover(article: Article, archive: Archive, package: Package, issues: li
     if package.cover not in archive.names:
         return article
     data = archive.read(package.cover)
-    suffix = probe(data)[0]
-    if not suffix:
+    fit = fitting(data, Place(archive.file))
+    if fit is None:
         return article
-    covered, found = with_picture(article, suffix, data, Place(archive.file))
+    covered, found = with_picture(article, *fit, Place(archive.file))
     issues.append(found)
     return covered
