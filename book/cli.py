@@ -123,7 +123,7 @@ def _built(asked: Asked, targets: tuple[Target, ...], strict: bool, shop: Worksh
     def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
         cache = open_cache(asked.root)
         note = Note(asked.root, cache, (str(strict), *(target.name + target.suffix for target in targets)))
-        if answer := note.answer():
+        if shop is None and (answer := note.answer()):  # who watches wants the next build to find all ready
             screen.line("CLI-006")
             return answer
         with _complete(asked.language):
