@@ -20,7 +20,9 @@ from book.model import Issue, Report
 
 ROOT = Path(__file__).resolve().parents[1]
 # Characters of the articles that none of the book's faces has: a build names them (FNT-002), an editor changes them.
-UNDRAWN = str.maketrans({"\u2044": "/", "\U0001f4da": "", "\U00029f27": "魚"})
+UNDRAWN = str.maketrans(
+    {"\u2044": "/", "\U0001f4da": "", "\U0001f35e": "", "\U0001faa3": "", "\u2615": "", "\U00029f27": "魚"}
+)
 BOOK = '[book]\ntitle = "海邊的一年"\nslug = "shore"\nlanguage = "zh-Hant-TW"\npublished = 2023-05-06\n'
 CHAPTER = "---\ntitle: 潮水\n---\n\n潮水一天漲落兩回，漁人依著它出海，也依著它回來。\n"
 
