@@ -140,6 +140,7 @@ def _read(element: etree._Element, over: frozenset[Any]) -> Iterator[tuple[str, 
 @example(Words("!甲", (Mark(1, 2, "link", "https://a.example/"),)))
 @example(Words("a*b*", (Mark(0, 1, "emphasis"), Mark(1, 2, "emphasis"))))
 @example(Words("`x`", (Mark(1, 2, "code"),)))
+@example(Words("\\甲", (Mark(1, 2, "ruby", "かん"),)))
 def test_marks_in_a_paragraph_come_back(words: Words) -> None:
     if words.text:
         root = body_of([Paragraph("前"), Paragraph(words.text, words.marks)])

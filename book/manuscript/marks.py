@@ -29,7 +29,7 @@ _CITATION = rf"\[({_CITED}(?:\s*[;；]\s*{_CITED})*)\]"
 _NOTE = r"\[\^([^\]]+)\]"
 # Inside a ruby mark a bar parts base and reading, not the cells of a table: until the text is out, it is this.
 _BAR = "\x01"  # no chapter holds it (MAN-008)
-_RUBY_SOURCE = re.compile(r"(?<!\\)\{[^{}|\n]+(?<!\\)\|[^{}\n]+(?<!\\)\}")
+_RUBY_SOURCE = re.compile(r"(?<!\\)(?:\\\\)*\{[^{}|\n]+(?<!\\)\|[^{}\n]+(?<!\\)\}")
 # What is set to a word in place of a reading: 著重號, 專名號, 書名號甲式 (教育部《重訂標點符號手冊》).
 _LINES = {".": ("em", "dots"), "_": ("u", "proper-name"), "~": ("cite", "book-title")}
 _ABOVE = "^"

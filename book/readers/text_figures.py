@@ -87,13 +87,14 @@ def figure_over_gap(view: View) -> Found | None:
 def figure_on_a_line(view: View) -> Found | None:
     """A caption that ends with its credit, or that says it is one (▲, 圖說：, 圖一：)."""
     line = view.here
-    if found := credits.caption_with_credit(unboxed(line.text)) or _signed(line):
+    credited = credits.caption_with_credit(unboxed(line.text))
+    if found := credited or _signed(line):
         text, credit_line, credit = found
         caption, mark = _bare(text, credited=True)
         said = credits.spelled(credit_line, credit)
         kept = said if said == credit_line else credit
         entry = Entry(line, "caption", (caption, kept), (mark, *credit_line.split(credit)))
-        doubts = (view.doubt("IMP-049", line),) if _signed(line) else ()
+        doubts = () if credited else (view.doubt("IMP-049", line),)
         return Found((entry,), _block((caption,), credit, said), doubts)
     caption, mark = _bare(line.text)
     several = view.end > view.at + 1 and _bare(view.lines[view.at + 1].text)[1] == mark and not mark.startswith(_BOXES)
