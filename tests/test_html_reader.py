@@ -201,6 +201,15 @@ def test_related_and_sources() -> None:
     assert [(it.label, it.titles[0].text) for it in made.further] == [("延伸閱讀", "另一篇")]
 
 
+def test_what_a_card_tells_of_another_article_is_dropped_with_a_reason() -> None:
+    card = "<a href='http://e.org/'><p>新船下水</p><p>2024年1月2日</p><p>這一天，港裡都是人。</p></a>"
+    reading = read(
+        f"<h1>題</h1><p>文字，有句號。</p><p>相關報導</p>{card}<p>後來呢？有很多文字，在這裡，很長的一句，不是標題。</p>"
+    )
+    assert {line.text for line in reading.ledger.dropped} == {"2024年1月2日", "這一天，港裡都是人。"}
+    assert "新船下水" in {line.text for line in reading.ledger.kept}
+
+
 TAGS = "p div b i a ul ol li table tr td th h2 h3 blockquote figure figcaption sup span br hr dl dt dd pre ruby rt"
 soups = st.lists(
     st.sampled_from(

@@ -219,6 +219,7 @@ def _related(context: Context, made: Sequence[Made], at: int, out: list[Made]) -
         return 0
     titles: list[Words] = []
     pieces: list[PageElement] = [*it.pieces]
+    told: list[PageElement] = []
     end = at + 1
     if label.rest:
         if not isinstance(it.block, Paragraph) or not title_like(line):
@@ -228,8 +229,7 @@ def _related(context: Context, made: Sequence[Made], at: int, out: list[Made]) -
         if label.rest and not isinstance(made[end].block, Listing):
             break
         if _tells_of_card(made[end]):
-            for piece in made[end].pieces:
-                context.fates.drop(piece, "furniture", "LED-030")
+            told += made[end].pieces
         else:
             titles += [_bare(_on_a_line(words)) for words in all_words([made[end].block]) if words.text]
             pieces += made[end].pieces
@@ -237,6 +237,7 @@ def _related(context: Context, made: Sequence[Made], at: int, out: list[Made]) -
     if not titles:
         return 0
     context.fates.keep(pieces, "related")
+    context.fates.drop_again(told, "furniture", "LED-030")
     out.append(replace(it, block=Related(label.text, tuple(titles)), pieces=tuple(pieces)))
     return end - at
 
