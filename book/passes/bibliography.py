@@ -16,12 +16,15 @@ from citeproc import formatter as formatters
 from citeproc.source.json import CiteProcJSON
 
 from book import xhtml
+from book.manuscript.inline import address as ascii_address
 from book.manuscript.references import DATES
 from book.passes.words import EASTERN
 
 Item = Mapping[str, object]  # of CSL
 
-_STYLES = {"zh": "zh.csl", "ja": "ja.csl"}
+_STYLES = {"zh-Hans": ("zh.csl", "zh-CN"), "zh": ("zh.csl", "zh-TW"), "ja": ("ja.csl", "ja-JP")}
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_DOI = "https://doi.org/"
 
 
 def entries(references: Sequence[Item], language: str) -> list[str]:
@@ -30,12 +33,11 @@ def entries(references: Sequence[Item], language: str) -> list[str]:
         return []
     # citeproc keys are case-folded by the library: ours are kept apart by position.
     items = [_item(str(at), reference) for at, reference in enumerate(references)]
-    style = files("book.theme").joinpath("csl", _STYLES.get(language.partition("-")[0], "en.csl"))
-    with as_file(style) as path, warnings.catch_warnings():
+    name, locale = next((_STYLES[tag] for tag in _STYLES if language.startswith(tag)), ("en.csl", "en-US"))
+    with as_file(files("book.theme").joinpath("csl", name)) as path, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # citeproc-py warns of each CSL variable that it does not know
-        bibliography = CitationStylesBibliography(
-            CitationStylesStyle(str(path), validate=False), CiteProcJSON(items), formatters.html
-        )
+        style = CitationStylesStyle(str(path), locale=locale, validate=False)
+        bibliography = CitationStylesBibliography(style, CiteProcJSON(items), formatters.html)
         for item in items:
             bibliography.register(Citation([CitationItem(item["id"])]))
         lines = [str(line) for line in bibliography.bibliography()]
@@ -46,6 +48,12 @@ def _item(key: str, reference: Item) -> dict[str, Any]:
     # citeproc-py puts text out as it came in: what goes in is XHTML already.
     item: dict[str, Any] = {name: _escaped(value) for name, value in reference.items()}
     item["id"] = key
+    if reference.get("title") == reference.get("URL"):  # a source of which only the address is known
+        item.pop("title", None)
+    if doi := str(reference.get("DOI", "")):
+        item["DOI"] = _link(_DOI + doi.removeprefix(_DOI).removeprefix("doi:"))
+    if url := str(reference.get("URL", "")):
+        item["URL"] = _link(url)
     for role in ("author", "editor", "translator"):
         if isinstance(item.get(role), list):
             item[role] = [_name(name) for name in item[role]]
@@ -56,6 +64,12 @@ def _item(key: str, reference: Item) -> dict[str, Any]:
     item.pop("language", None)  # kept for `lang`; citeproc would look for a locale of that name
     item.setdefault("type", "document")
     return item
+
+
+def _link(address: str) -> str:
+    """The address as a link to it, as XHTML; the bare text where it is none that a reader could follow."""
+    shown = xhtml.escaped(address)
+    return f'<a href="{xhtml.escaped(ascii_address(address))}">{shown}</a>' if _ADDRESS.fullmatch(address) else shown
 
 
 def _escaped(value: object) -> object:
