@@ -40,6 +40,15 @@ def code_key(folder: Path, files: str = "*.py") -> str:
     return cache_key(*(path.read_bytes() for path in sorted(folder.rglob(files))))
 
 
+def stamp(path: Path) -> str:
+    """Size, times and number of a file: what changes when it is written to, replaced or renamed."""
+    try:
+        state = path.stat()
+    except OSError:
+        return "none"
+    return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
+
+
 def open_cache(root: Path, *, limit: int = DEFAULT_LIMIT) -> Cache:
     """The cache of the publication in `root`: the folder that KANBEN_CACHE names, else `root`/.cache/kanben."""
     named = os.environ.get("KANBEN_CACHE", "")
@@ -125,7 +134,7 @@ class Cache:
     def _store(self, store: Path, key: str, data: bytes) -> Path:
         digest = hashlib.sha256(data).hexdigest()
         target = _object(store, digest)
-        reference = _key(store, key)
+        reference = _key(store, cache_key(key))
         self._in_use |= {digest, reference.name}
         if _verified(target, digest) is None:
             atomic_write(target, data, sync=False)
@@ -140,15 +149,16 @@ class Cache:
             self.trim()
 
     def _find(self, key: str) -> tuple[Path, bytes] | None:
+        name = cache_key(key)
         for store in reversed(self._stores()):
-            reference = _key(store, key)
+            reference = _key(store, name)
             with suppress(OSError):  # nothing under this key, or a folder that may not be read
                 digest = reference.read_bytes().decode("ascii", "replace")
                 if _NAME.fullmatch(digest):
                     target = _object(store, digest)
                     data = _verified(target, digest)
                     if data is not None:
-                        self._in_use |= {digest, reference.name}
+                        self._in_use |= {digest, name}
                         _touch(target)
                         _touch(reference)
                         return target, data
@@ -157,14 +167,13 @@ class Cache:
         return None
 
 
-def _key(store: Path, key: str) -> Path:
-    # Hashed again: whatever the caller's key holds, it cannot lead out of the folder.
-    name = cache_key(key)
-    return store / "keys" / name[:2] / name
+def _key(store: Path, name: str) -> Path:
+    # The key is hashed again for its `name`: whatever the caller's holds, it cannot lead out of the folder.
+    return Path(f"{store}/keys/{name[:2]}/{name}")
 
 
 def _object(store: Path, digest: str) -> Path:
-    return store / "objects" / digest[:2] / digest
+    return Path(f"{store}/objects/{digest[:2]}/{digest}")
 
 
 def _verified(path: Path, digest: str) -> bytes | None:

@@ -44,7 +44,7 @@ def load(root: Path, config: Config, cache: Cache, *, strict: bool = False, ways
     places = _image_places(chapters)
     if config.cover.image:
         places[config.cover.image] = Place("book.toml")
-    assets, image_issues = load_assets(root, places, cache, strict=strict, each=ways.heavy)
+    assets, image_issues = load_assets(root, places, cache, strict=strict, ways=ways)
     findings += image_issues
     problems += [found for found in findings if found.severity == "error"]
     if problems:

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from hashlib import file_digest, sha256
 from pathlib import Path
 
-from book.cache import Cache, cache_key
+from book.cache import Cache, cache_key, stamp
 from book.model import Artifact, Report
 from book.report import from_fields, to_fields
 
@@ -33,7 +33,7 @@ class Note:
         noted = json.loads(data) if data else None
         if noted is None or noted["state"] != self._state:
             return None
-        if any(_stamp(Path(path)) != stamp for path, stamp in noted["fonts"]):
+        if any(stamp(Path(path)) != was for path, was in noted["fonts"]):
             return None
         artifacts = tuple(Artifact(**{**fields, "path": Path(fields["path"])}) for fields in noted["artifacts"])
         if not all(_is_whole(artifact) for artifact in artifacts):
@@ -46,7 +46,7 @@ class Note:
             "state": self._state,
             "artifacts": [{**asdict(artifact), "path": str(artifact.path)} for artifact in artifacts],
             "issues": [to_fields(found) for found in report.issues],
-            "fonts": [(str(path), _stamp(path)) for path in sorted(set(fonts))],
+            "fonts": [(str(path), stamp(path)) for path in sorted(set(fonts))],
         }
         self._cache.put(self._key, json.dumps(noted, ensure_ascii=False).encode())
 
@@ -56,7 +56,7 @@ class Note:
         program = sorted(path for path in package.rglob("*") if path.suffix in _PROGRAM)
         state = sha256(json.dumps(list(self._question)).encode())
         for path in (*program, package.parent / "requirements.lock"):
-            state.update(f"{path} {_stamp(path)}\n".encode())
+            state.update(f"{path} {stamp(path)}\n".encode())
         state.update(state_of(self._root).encode())
         return state.hexdigest()
 
@@ -67,17 +67,8 @@ def state_of(root: Path) -> str:
     for name in _SOURCES:
         path = root / name
         for file in sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]:
-            state.update(f"{file} {_stamp(file)}\n".encode())
+            state.update(f"{file} {stamp(file)}\n".encode())
     return state.hexdigest()
-
-
-def _stamp(path: Path) -> str:
-    """Size, times and number of a file: what changes when it is written to, replaced or renamed."""
-    try:
-        state = path.stat()
-    except OSError:
-        return "none"
-    return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
 
 
 def _is_whole(artifact: Artifact) -> bool:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from book.uptodate import state_of
 
-_EVERY = 0.1  # s
+_EVERY = 0.1  # s between looks
+_SETTLED = 0.03  # s that nothing changes when an editor is done writing
 
 
 def changes(root: Path) -> Iterator[None]:
@@ -21,10 +22,10 @@ def changes(root: Path) -> Iterator[None]:
         built = state_of(root)
         yield
         seen = state_of(root)
-        while seen == built or seen != (again := _look(root)):
-            seen = again if seen != built else _look(root)
+        while seen == built or seen != (again := _look(root, _SETTLED)):
+            seen = again if seen != built else _look(root, _EVERY)
 
 
-def _look(root: Path) -> str:
-    time.sleep(_EVERY)
+def _look(root: Path, after: float) -> str:
+    time.sleep(after)
     return state_of(root)

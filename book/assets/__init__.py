@@ -14,7 +14,8 @@ from book import __version__
 from book.assets.files import edition_name, find_file, read_file, shortened
 from book.assets.raster import Finished, Note, finish_raster
 from book.assets.svg import clean_svg, svg_size
-from book.cache import Cache, cache_key
+from book.cache import Cache, cache_key, stamp
+from book.memo import Ways
 from book.model import Asset, Issue, Place
 from book.report import KanbenError, issue, stop
 from book.workers import Each
@@ -29,6 +30,7 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
 
 
 Problems = tuple[Issue, ...]
+_ALONE = Ways()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,16 @@ class _Record:
 
 
 def load_assets(
-    root: Path, hrefs: Mapping[str, Place], cache: Cache, *, strict: bool = False, each: Each = map
+    root: Path, hrefs: Mapping[str, Place], cache: Cache, *, strict: bool = False, ways: Ways = _ALONE
 ) -> tuple[tuple[Asset, ...], Problems]:
     """The pictures of the publication in `root`, in the order of `hrefs`: name (images/x.jpg) to the place that asks.
 
     One that is missing or wrong is left out, and an issue says why: FIG-001 (missing; an error with `strict`, else a
     warning, and a plate takes its place), IMG-… or SVG-…. Nothing is fetched, and nothing outside `root` is read.
-    `each` finishes those that the cache does not know.
+    `ways` are how those are finished that the cache does not know, and how files are told from each other.
     """
-    found = {href: _original(root, href, place, strict=strict) for href, place in hrefs.items()}
-    records = _records([original for original in found.values() if isinstance(original, _Original)], cache, each)
+    found = {href: _original(root, href, place, ways.quick, strict=strict) for href, place in hrefs.items()}
+    records = _records([original for original in found.values() if isinstance(original, _Original)], cache, ways.heavy)
     assets: list[Asset] = []
     issues: list[Issue] = []
     for href, original in found.items():
@@ -75,16 +77,23 @@ def load_assets(
     return tuple(assets), tuple(issues)
 
 
-def _original(root: Path, href: str, place: Place, *, strict: bool) -> _Original | Problems:
+def _original(root: Path, href: str, place: Place, quick: Each, *, strict: bool) -> _Original | Problems:
     """The file of a picture, or what is wrong with its name (at `place`) or with the file (at its own place)."""
     where = Place(f"assets/{href}")
     try:
         path = find_file(root, href, place)
         if path is None:
             return (issue("FIG-001", place, severity="error" if strict else "warning", image=shortened(href)),)
-        return _Original(path, where, hashlib.sha256(read_file(path, where)).hexdigest())
+        (digest,) = quick(_digest, [(path, where, stamp(path))])
+        return _Original(path, where, digest)
     except KanbenError as error:
         return error.report.issues
+
+
+def _digest(job: tuple[Path, Place, str]) -> str:
+    """Of a file; its stamp says whether it is still the same to whoever remembers the answer."""
+    path, where, _stamp = job
+    return hashlib.sha256(read_file(path, where)).hexdigest()
 
 
 def _asset(href: str, original: _Original, record: _Record, cache: Cache) -> Asset:

@@ -27,11 +27,11 @@ def find_file(root: Path, href: str, place: Place) -> Path | None:
             raise stop("IMG-002", place, image=shortened(href))
         if _OUTWARD.search(name):
             raise stop("IMG-001", place, image=shortened(href))
-        path = Path(os.path.realpath(root / "assets" / name))
-        if not path.is_relative_to(os.path.realpath(root)):
+        path = os.path.realpath(f"{root}/assets/{name}")
+        if not path.startswith(f"{os.path.realpath(root)}{os.sep}"):
             raise stop("IMG-001", place, image=shortened(href))
         if os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises on a name too long
-            return path
+            return Path(path)
     return None
 
 

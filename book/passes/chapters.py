@@ -29,7 +29,7 @@ def with_fragments(chapter: Chapter, changed: Sequence[str]) -> Chapter:
     body, *bodies = changed
     pairs = zip(chapter.notes, bodies, strict=True)
     notes = tuple(note if note.body == inner else replace(note, body=inner) for note, inner in pairs)
-    return replace(chapter, body=body, notes=notes)
+    return chapter if (body, notes) == (chapter.body, chapter.notes) else replace(chapter, body=body, notes=notes)
 
 
 def change_fragment(fragment: str, change: Change) -> str:

@@ -6,7 +6,6 @@ Edition → sheets → shards (each laid out alone, cached) → pagination → a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 
 from book import labels as words
@@ -57,12 +56,13 @@ def write(  # noqa: PLR0913 - the book, its place and how it is set
         stamps = stamper(edition.metadata.title, page, faces, press.styles, ways.quick)
         assembly = Assembly(edition.metadata, pages, stamps, places, after, ways, press.run.memory)
         with atomic_path(path) as temporary:
-            assembly.write(temporary, press.blocks(places))
+            written = assembly.write(temporary, press.blocks(places))
             if assembly.issues:
                 raise KanbenError(*assembly.issues)
-            data, left_out = finish(temporary, profile, edition.metadata, finishing or Finishing(), cover=pages.front)
+            finishing = finishing or Finishing()
+            done, left_out = finish(temporary, written, profile, edition.metadata, finishing, cover=pages.front)
     said = dict.fromkeys(text for shard in shards.values() for text in shard.said)
-    artifact = Artifact("pdf", profile, path, sha256(data).hexdigest(), len(data), pages.pages - left_out)
+    artifact = Artifact("pdf", profile, path, done.sha256, done.size, pages.pages - left_out)
     return artifact, _map(laid, shards, pages), Report(tuple(issue("PDW-002", text=text) for text in said))
 
 

@@ -11,17 +11,30 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from book.memo import Memory, Ways, through
 from book.model import Issue, Metadata
 from book.report import issue
-from book.writers.pdf.blocks import DOCUMENT, FONTS, PAGES, SAVE, Block, body, place, refer, stream_object
+from book.writers.pdf.blocks import (
+    DOCUMENT,
+    FONTS,
+    PAGES,
+    SAVE,
+    Block,
+    body,
+    numbers_of,
+    packed_block,
+    place,
+    refer,
+    stream_object,
+)
+from book.writers.pdf.destinations import destinations
 from book.writers.pdf.fonts import font_dictionaries, merge
 from book.writers.pdf.metadata import describe
-from book.writers.pdf.outline import add_outline
+from book.writers.pdf.outline import outline
 from book.writers.pdf.pagination import Pagination
-from book.writers.pdf.pdffile import PdfFile
+from book.writers.pdf.pdffile import PdfFile, Written
 from book.writers.pdf.placing import Placing
 from book.writers.pdf.stamps import Stamped, Stamper, Stamping
 
@@ -40,7 +53,7 @@ class Assembly:
     memory: Memory | None = None
     issues: list[Issue] = field(default_factory=list)
 
-    def write(self, path: Path, blocks: Iterable[Block]) -> None:
+    def write(self, path: Path, blocks: Iterable[Block]) -> Written:
         """Writes the file; `blocks` are the sheets', in any order that is always the same."""
         with path.open("wb") as out:
             file = PdfFile(out)
@@ -49,9 +62,10 @@ class Assembly:
             for number, data in self._stamps():
                 about = b"<< /Filter /FlateDecode /Length %d >>" % len(data)
                 file.add_object(number, stream_object(number, about, data))
-            block, root, info = self._book()
-            file.add(block)
-            file.finish(root=root, info=info)
+            own, root, info = self._book()
+            for block in own:
+                file.add(block)
+            return file.finish(root=root, info=info)
 
     def _stamps(self) -> Iterator[tuple[int, bytes]]:
         jobs: list[Stamping] = []
@@ -69,7 +83,7 @@ class Assembly:
             for at, data in enumerate(stamped.streams):
                 yield placing.stamp(at), data
 
-    def _book(self) -> tuple[Block, int, int]:
+    def _book(self) -> tuple[tuple[Block, ...], int, int]:
         """What belongs to the whole book, and the numbers of the catalogue and of the Info dictionary."""
         with pikepdf.new() as pdf:
             pages = self._pages(pdf)
@@ -77,13 +91,12 @@ class Assembly:
             pdf.Root.Pages, pdf.Root.StructTreeRoot = pages, root
             fonts = self._fonts(pdf)
             save = pdf.make_indirect(Stream(pdf, b"q\n"))
-            self._destinations(pdf)
-            add_outline(pdf, self.sheets)
+            guide, first = self._guide(pdf)
             describe(pdf, self.metadata, self.pagination)
             roots = [pdf.Root, pdf.docinfo, pages, document, fonts, save]
             what, (catalogue, info, *fixed) = body(pdf, roots, outside={})
-            block = place(what, self.after, fixed=dict(zip(fixed, (PAGES, DOCUMENT, FONTS, SAVE), strict=True)))
-            return block, self.after + catalogue, self.after + info
+            block = place(what, first, fixed=dict(zip(fixed, (PAGES, DOCUMENT, FONTS, SAVE), strict=True)))
+            return (guide, block), first + catalogue, first + info
 
     def _pages(self, pdf: Pdf) -> Object:
         """The page tree: a node a sheet, and blank versos where the next begins on a recto."""
@@ -115,27 +128,22 @@ class Assembly:
         fonts = font_dictionaries(pdf, uses, self.ways.each, self.ways.quick)
         return pdf.make_indirect(Dictionary({f"/{key}": font for key, font in fonts.items()}))
 
-    def _destinations(self, pdf: Pdf) -> None:
-        """A named destination for every anchor that a link leads to; a link to nowhere is a finding (PDW-004)."""
-        targets = {target for placing in self.sheets for target in placing.shard.frame.targets}
-        places: dict[str, tuple[Name, float, float]] = {}
-        for placing in self.sheets:
-            for name, (page, x, y) in placing.shard.anchors.items():
-                if name in targets and name not in places:
-                    places[name] = placing.page(page), x, y
-        self.issues += [issue("PDW-004", anchor=name) for name in sorted(targets - places.keys())]
-        if places:
-            names = Object.parse(b"[%b]" % b" ".join(_named(name, *places[name]) for name in sorted(places)))
-            pdf.Root.Names = pdf.make_indirect(Dictionary(Dests=Dictionary(Names=names)))
+    def _guide(self, pdf: Pdf) -> tuple[Block, int]:
+        """The named destinations and the outline, which the catalogue leads to, and the first number after them.
 
-
-def _named(name: str, page: Name, x: float, y: float) -> bytes:
-    """A destination with its name, as text: to make each part an object of its own takes five times as long."""
-    return b"%b [%b /XYZ %b %b 0]" % (String(name).unparse(), str(page).encode(), _number(x), _number(y))
-
-
-def _number(number: float) -> bytes:
-    return f"{number:.6f}".rstrip("0").rstrip(".").encode()
+        A link to nowhere is a finding (PDW-004).
+        """
+        names, lost = destinations(self.sheets)
+        self.issues += [issue("PDW-004", anchor=name) for name in lost]
+        items = outline(self.sheets, self.after + bool(names))
+        if names:
+            pdf.Root.Names = Dictionary(Dests=refer("object", self.after))
+        if items:
+            pdf.Root.Outlines = refer("object", self.after + bool(names))
+            pdf.Root.PageMode = Name.UseOutlines
+        texts = (names, *items) if names else items
+        block = packed_block(range(self.after, self.after + len(texts)), texts, (), self.after + len(texts))
+        return block, self.after + numbers_of(len(texts), len(texts))
 
 
 def _blank(pdf: Pdf, boxes: Mapping[str, Sequence[float]]) -> Object:

@@ -26,6 +26,7 @@ END = b"\0"  # between objects; neither qpdf nor pydyf writes one into a string
 _NUMBERS = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9a-f]*>|(?<![\w.])(\d+) 0 R|/kanben-([a-z]+)-(\d+)", re.DOTALL)
 _REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9a-f]*>|(?<![\w.])(\d+) 0 R", re.DOTALL)
 _LENGTH = re.compile(rb"/Length \d+(?: 0 R)? ")
+_PLAIN = re.compile(r"[A-Za-z0-9 .,:;#/_-]*")
 ROW = struct.Struct(">BIH")  # of a cross-reference stream (ISO 32000-1, 7.5.8.3): kind, offset or object stream, index
 
 
@@ -48,8 +49,7 @@ class Body:
     @property
     def numbers(self) -> int:
         """How many numbers its Block takes."""
-        packed = -(-(self.objects - len(self.streams)) // _IN_STREAM)
-        return round_up(self.objects + self.spare + packed)
+        return numbers_of(self.objects, self.objects - len(self.streams), self.spare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,11 @@ class Block:
     runs: tuple[tuple[int, bytes], ...]
     placed: tuple[tuple[int, int], ...]
     data: bytes
+
+
+def numbers_of(objects: int, packed: int, spare: int = 0) -> int:
+    """How many numbers a Block takes of so many objects, of which some are packed in object streams."""
+    return round_up(objects + spare + -(-packed // _IN_STREAM))
 
 
 def round_up(count: int) -> int:
@@ -76,6 +81,16 @@ def stand_in(kind: str, number: int) -> str:
 def refer(kind: str, number: int) -> Name:
     """A stand-in among the objects of a Pdf."""
     return Name(stand_in(kind, number))
+
+
+def reference(number: int) -> bytes:
+    """A reference to the object with that number."""
+    return b"%d 0 R" % number
+
+
+def text_string(text: str) -> bytes:
+    """A text as it stands in the file (ISO 32000-1, 7.9.2.2); plain ASCII needs no library to say it."""
+    return b"(%b)" % text.encode() if _PLAIN.fullmatch(text) else String(text).unparse()
 
 
 # ---------------------------------------------------------------- objects → Body
@@ -157,16 +172,20 @@ def place(
         return b"%d 0 R" % (spare + number if match[2] == b"spare" else number)
 
     texts = _NUMBERS.sub(numbered, what.text).split(END)
-    numbers = [own.get(at, base + at) for at in range(len(texts))]
+    return packed_block([own.get(at, base + at) for at in range(len(texts))], texts, what.streams, spare + what.spare)
+
+
+def packed_block(numbers: Sequence[int], texts: Sequence[bytes], streams: Sequence[bytes], after: int) -> Block:
+    """Objects with the numbers that they have in the book, the first of them streams; from `after` on numbers are free
+    for the streams that the others are packed in."""
     rows: dict[int, bytes] = {}
     placed: list[tuple[int, int]] = []
     data = bytearray()
-    for number, text, stream in zip(numbers, texts, what.streams, strict=False):
+    for number, text, stream in zip(numbers, texts, streams, strict=False):
         placed.append((number, len(data)))
         data += stream_object(number, text, stream)
-    at = len(what.streams)
-    for order, start in enumerate(range(at, len(texts), _IN_STREAM)):
-        number = spare + what.spare + order
+    for order, start in enumerate(range(len(streams), len(texts), _IN_STREAM)):
+        number = after + order
         packed = slice(start, start + _IN_STREAM)
         placed.append((number, len(data)))
         rows.update((each, ROW.pack(2, number, index)) for index, each in enumerate(numbers[packed]))
@@ -186,8 +205,10 @@ def _runs(rows: Mapping[int, bytes]) -> Iterator[tuple[int, bytes]]:
 
 
 def stream_object(number: int, dictionary: bytes, data: bytes) -> bytes:
-    """An indirect stream."""
-    return b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, dictionary, data)
+    """An indirect stream. One that ends in CR is followed by another: a CR and the LF after it would be taken for one
+    end of line, and the stream for too short (ISO 19005-2, 6.1.7.1; a CR is as good an end: ISO 32000-1, 7.2.3)."""
+    end = b"\r" if data.endswith(b"\r") else b"\n"
+    return b"%d 0 obj\n%b\nstream\n%b%bendstream\nendobj\n" % (number, dictionary, data, end)
 
 
 def _object_stream(number: int, numbers: Sequence[int], texts: Sequence[bytes]) -> bytes:

@@ -43,7 +43,7 @@ def _united(uses: Sequence[FontUse]) -> FontUse:
 def font_dictionaries(pdf: Pdf, uses: Mapping[str, FontUse], each: Each = map, quick: Each = map) -> dict[str, Object]:
     """A Type 0 font for each use, by key; faces that are used under several keys share their program.
 
-    `each` makes the programs, and `quick` what says which characters their glyphs are.
+    `each` makes the programs, and `quick` what says which characters their glyphs are, and how wide.
     """
     glyphs: dict[tuple[str, int], set[int]] = {}
     for use in uses.values():
@@ -53,9 +53,10 @@ def font_dictionaries(pdf: Pdf, uses: Mapping[str, FontUse], each: Each = map, q
     made = each(subset_program, asked)
     programs = {face: _embedded(pdf, program) for face, program in zip(faces, made, strict=True)}
     maps = quick(_packed_map, [tuple(sorted(uses[key].texts.items())) for key in keys])
+    widths = quick(_width_array, [tuple(sorted(uses[key].widths.items())) for key in keys])
     return {
-        key: _dictionary(pdf, uses[key], *programs[uses[key].path, uses[key].index], known)
-        for key, known in zip(keys, maps, strict=True)
+        key: _dictionary(pdf, uses[key], programs[uses[key].path, uses[key].index], known, Object.parse(wide))
+        for key, known, wide in zip(keys, maps, widths, strict=True)
     }
 
 
@@ -72,7 +73,7 @@ def _packed_map(texts: tuple[tuple[int, str], ...]) -> bytes:
     return zlib.compress(to_unicode(dict(texts)), 9)
 
 
-def _dictionary(pdf: Pdf, use: FontUse, program: Object, is_cff: bool, known: bytes) -> Object:
+def _dictionary(pdf: Pdf, use: FontUse, program: tuple[Object, bool], known: bytes, widths: Object) -> Object:
     name = Name(f"/{use.name}")
     widest = max(use.widths.values(), default=_UPEM)
     descriptor = Dictionary(
@@ -88,13 +89,14 @@ def _dictionary(pdf: Pdf, use: FontUse, program: Object, is_cff: bool, known: by
         StemV=80,
         StemH=80,
     )
-    descriptor[Name.FontFile3 if is_cff else Name.FontFile2] = program
+    data, is_cff = program
+    descriptor[Name.FontFile3 if is_cff else Name.FontFile2] = data
     descendant = Dictionary(
         Type=Name.Font,
         Subtype=Name.CIDFontType0 if is_cff else Name.CIDFontType2,
         BaseFont=name,
         CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
-        W=_width_array(use.widths),
+        W=widths,
         FontDescriptor=pdf.make_indirect(descriptor),
         CIDToGIDMap=Name.Identity,
     )
@@ -110,16 +112,16 @@ def _dictionary(pdf: Pdf, use: FontUse, program: Object, is_cff: bool, known: by
     )
 
 
-def _width_array(widths: Mapping[int, int]) -> Object:
+def _width_array(widths: tuple[tuple[int, int], ...]) -> bytes:
     """ISO 32000-1, 9.7.4.3: first glyph of a run, then the widths of the run."""
     out: list[str] = []
     previous = -2
-    for glyph in sorted(widths):
+    for glyph, width in widths:
         if glyph != previous + 1:
             out.append(f"{']' if out else ''} {glyph} [")
-        out.append(f" {widths[glyph]}")
+        out.append(f" {width}")
         previous = glyph
-    return Object.parse(f"[{''.join(out)}{']' if out else ''}]".encode())
+    return f"[{''.join(out)}{']' if out else ''}]".encode()
 
 
 def to_unicode(texts: Mapping[int, str]) -> bytes:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import BinaryIO
 
 from book.writers.pdf.blocks import ROW, Block, stream_object
 
 _HEAD = b"%PDF-1.7\n%\xe5\x88\x8a\xe6\x9c\xac\n"  # PDF/UA-1 is written against ISO 32000-1; bytes that say: binary
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was written: the digest of its bytes, and how many they are."""
+
+    sha256: str
+    size: int
 
 
 class PdfFile:
@@ -37,7 +46,7 @@ class PdfFile:
         self._put(number, ROW.pack(1, self._at, 0))
         self._write(text)
 
-    def finish(self, *, root: int, info: int) -> None:
+    def finish(self, *, root: int, info: int) -> Written:
         """The table of all objects, and its place. The file's ID is a digest of what was written."""
         at, number = self._at, len(self._rows) // ROW.size
         self._put(number, ROW.pack(1, at, 0))
@@ -52,6 +61,7 @@ class PdfFile:
         ) % (index, number + 1, root, info, name, name, len(data))
         self._write(stream_object(number, about, data))
         self._write(b"startxref\n%d\n%%%%EOF\n" % at)
+        return Written(self._digest.hexdigest(), self._at)
 
     def _put(self, first: int, rows: bytes) -> None:
         start, end = first * ROW.size, first * ROW.size + len(rows)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pikepdf import Name
-
-from book.writers.pdf.blocks import FIRST, refer, round_up
+from book.writers.pdf.blocks import FIRST, round_up
 from book.writers.pdf.shard import Shard
 from book.writers.pdf.sheets import Sheet
 
@@ -23,9 +21,9 @@ class Placing:
     keys: int
     words: tuple[str, ...]
 
-    def page(self, at: int) -> Name:
-        """A reference to a page of the sheet."""
-        return refer("object", self.base + self.shard.frame.pages[at])
+    def page(self, at: int) -> int:
+        """The number of a page of the sheet."""
+        return self.base + self.shard.frame.pages[at]
 
     def stamp(self, at: int) -> int:
         """The number of what is stamped on a page of the sheet."""

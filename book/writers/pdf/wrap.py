@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 import pikepdf
@@ -45,5 +44,5 @@ def write_wrap(path: Path, sheet: CoverSheet, setting: Setting, press: Press, me
             pages = len(pdf.pages)
             pdf.save(temporary, deterministic_id=True)
         make_press_file(temporary, press, metadata, profile="cover")
-        data = with_plain_ends(temporary)
-    return Artifact("pdf", "cover", path, sha256(data).hexdigest(), len(data), pages)
+        written = with_plain_ends(temporary)
+    return Artifact("pdf", "cover", path, written.sha256, written.size, pages)

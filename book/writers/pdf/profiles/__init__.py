@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from book.model import Metadata, Profile
+from book.writers.pdf.pdffile import Written
 from book.writers.pdf.profiles.archive_file import Attachment, make_archive_file
 from book.writers.pdf.profiles.press_file import Press, make_press_file
 
@@ -20,8 +22,11 @@ class Finishing:
     sources: tuple[Attachment, ...] = ()
 
 
-def finish(path: Path, profile: Profile, metadata: Metadata, finishing: Finishing, *, cover: int) -> tuple[bytes, int]:
-    """Makes the file at `path` one of that profile; returns its bytes, and how many pages were left out of it.
+def finish(  # noqa: PLR0913 - what is to be finished, and what for
+    path: Path, written: Written, profile: Profile, metadata: Metadata, finishing: Finishing, *, cover: int
+) -> tuple[Written, int]:
+    """Makes the file that was `written` to `path` one of that profile; returns what is there then, and how many pages
+    were left out of it.
 
     The first `cover` pages are the cover, which is no part of a book block.
     """
@@ -29,15 +34,15 @@ def finish(path: Path, profile: Profile, metadata: Metadata, finishing: Finishin
         make_press_file(path, finishing.press, metadata, skip=cover)
     elif profile == "archive":
         make_archive_file(path, metadata, finishing.sources)
+    else:
+        return written, 0
     return with_plain_ends(path), cover if profile == "print" else 0
 
 
-def with_plain_ends(path: Path) -> bytes:
-    """The bytes of a stream that end in CR, with the LF after them, are taken for one end of line, and the stream for
-    too short (ISO 19005-2, 6.1.7.1): CR is as good an end of line (ISO 32000-1, 7.2.3).
-    """
+def with_plain_ends(path: Path) -> Written:
+    """Ends the streams of a file that pikepdf wrote as `stream_object` does."""
     data = path.read_bytes()
     mended = data.replace(b"\r\nendstream", b"\r\rendstream")
     if mended != data:
         path.write_bytes(mended)
-    return mended
+    return Written(sha256(mended).hexdigest(), len(mended))
