@@ -90,7 +90,7 @@ def build(  # noqa: PLR0913 - what to build, and who is told
     Raises KanbenError with every problem that stops it; files of earlier builds stay whole.
     """
     shop = workshop or Workshop()
-    with Crew(alone=shop.standby.pool is not None) as crew:
+    with Crew(shop.standby) as crew:
         progress("read")
         config = load_config(root)
         cache = open_cache(root)

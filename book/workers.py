@@ -39,11 +39,11 @@ def pool(workers: int, begin: Callable[..., None] | None = None, *arguments: Any
 class Crew:
     """Processes that do pieces of a build, started when there are enough; as a context it ends them.
 
-    With `alone` all is done in this process: beside other processes that it started, a fork is not safe.
+    While processes stand by all is done in this one: beside others that it started, a fork is not safe.
     """
 
-    def __init__(self, *, alone: bool = False) -> None:
-        self._alone = alone or processors() < 2
+    def __init__(self, beside: Standby | None = None) -> None:
+        self._beside = beside
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Crew:
@@ -54,7 +54,7 @@ class Crew:
 
     def each(self, work: Callable[[Any], Any], jobs: Sequence[Any], *, many: int = _MANY) -> Iterable[Any]:
         """`work` of each job, in their order; done here and now where there are not `many`."""
-        if len(jobs) < many or self._alone:
+        if len(jobs) < many or processors() < 2 or (self._beside and self._beside.pool):
             return map(work, jobs)
         chunk = max(1, min(8, len(jobs) // (4 * processors())))
         return self._at_work().map(work, jobs, chunksize=chunk)

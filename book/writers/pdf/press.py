@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -20,7 +20,7 @@ from book.cache import Cache, cache_key, code_key
 from book.memo import Memory, through
 from book.model import Asset, Issue, Place
 from book.report import KanbenError, issue, stop
-from book.workers import Standby
+from book.workers import Standby, processors
 from book.writers.pdf.blocks import Block, block_from_bytes, block_to_bytes, place
 from book.writers.pdf.layout import Layout, Settings
 from book.writers.pdf.placing import Placing
@@ -85,8 +85,11 @@ class Press:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
-        if kind is not None or not self.run.standby.kept:  # one of them may be what failed
-            self.run.standby.rest()
+        standby = self.run.standby
+        if kind is not None or not standby.kept:  # one of them may be what failed
+            standby.rest()
+        elif standby.pool is None and self._jobs:
+            self._rehearse()
         for key in self.run.known.keys() - {key for key, _ in self._jobs.values()}:
             del self.run.known[key]
 
@@ -174,14 +177,23 @@ class Press:
         """Each sheet with its shard's bytes or with what went wrong."""
         if not jobs:
             return
-        # One for all rounds: what a worker has read of styles and fonts serves the next too.
-        settings = Settings(self.styles, tuple(_asset(asset) for asset in self.assets), self.setting)
-        workers = self.run.standby.at_work(_begin, settings)
+        workers = self._workers()
         longest_first = sorted(jobs, key=lambda job: -len(job[0].html))
         asked = {workers.submit(_lay, sheet, side): sheet for sheet, side in longest_first}
         for future in as_completed(asked):
             error = future.exception()
             yield asked[future], future.result() if error is None else error
+
+    def _workers(self) -> ProcessPoolExecutor:
+        """One pool for all rounds: what a worker has read of styles and fonts serves the next too."""
+        settings = Settings(self.styles, tuple(_asset(asset) for asset in self.assets), self.setting)
+        return self.run.standby.at_work(_begin, settings)
+
+    def _rehearse(self) -> None:
+        """Has each process lay out the longest sheet, for nobody: the first is the slowest, and nobody waits now."""
+        _, job = max(self._jobs.values(), key=lambda known: len(known[1][0].html))
+        for _ in range(processors()):
+            self._workers().submit(_lay, *job)
 
 
 def _asset(asset: Asset) -> tuple[str, str, str]:
