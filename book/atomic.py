@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from book.report import KanbenError, stop
 
@@ -22,47 +23,54 @@ def atomic_write(path: Path, data: bytes, *, sync: bool = True) -> None:
     `sync` waits until the disk has the bytes; caches, which verify what they read, can do without.
     Raises KanbenError OUT-001 (cannot write), OUT-002 (no room) or OUT-003 (name too long).
     """
-    with atomic_path(path, sync=sync) as temporary:
-        temporary.write_bytes(data)
+    with _becoming(path) as temporary, _make(temporary) as file:
+        file.write(data)
+        if sync:
+            file.flush()
+            os.fsync(file.fileno())
 
 
 @contextmanager
-def atomic_path(path: Path, *, sync: bool = True) -> Iterator[Path]:
-    """Yield an empty file beside `path` to write into; at the end it becomes `path`.
+def atomic_path(path: Path) -> Iterator[Path]:
+    """Yield an empty file beside `path` to write into; at the end it becomes `path`, once the disk has its bytes.
 
     On any failure, Ctrl-C included, it is removed and the previous `path` stays. Permissions follow the umask.
     Raises as `atomic_write` does; other exceptions of the body pass through unchanged.
     """
+    with _becoming(path) as temporary:
+        _make(temporary).close()
+        yield temporary
+        descriptor = os.open(temporary, os.O_RDWR)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def _becoming(path: Path) -> Iterator[Path]:
+    """The name of a file beside `path` that at the end becomes `path`, and after a failure is gone."""
     temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(8)}{path.suffix[:16]}"
+    done = False
     try:
         with _explained(path, temporary):
-            _make(temporary)
             yield temporary
-            if sync:
-                _flush(temporary)
             temporary.replace(path)
+            done = True
     finally:
-        with suppress(OSError):  # after success it is gone; after a failure its cause is what the person must hear
-            temporary.unlink()
+        if not done:
+            with suppress(OSError):  # its cause is what the person must hear
+                temporary.unlink()
 
 
-def _make(path: Path) -> None:
-    """Makes the empty file, and the folder where there is none."""
+def _make(path: Path) -> BinaryIO:
+    """The empty file, open to be written; makes the folder where there is none."""
     # Not tempfile.mkstemp: its files are 0600 whatever the umask, and the book could not be read by others.
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
     try:
-        os.close(os.open(path, flags, 0o666))
+        return path.open("xb")
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, flags, 0o666))
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        return path.open("xb")
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """The cache: keys made of a work's inputs come in, the bytes that the work once gave go out, verified.
 
-Two folders: `objects` holds bytes under their own sha256, `keys` says which object a key stands for. Every write is
-atomic and every object is named after its contents, so two processes may share a cache and may die at any time.
+Two folders: `keys` holds an entry a key, its bytes after their sha256; `objects` holds what is wanted as a file, under
+its own sha256, which is then all that the entry holds. Every write is atomic and all that is read is verified, so two
+processes may share a cache and may die at any time.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from book.atomic import TEMPORARY, atomic_write
 from book.model import Issue
@@ -23,6 +25,8 @@ from book.report import KanbenError, issue
 DEFAULT_LIMIT = 2 * 1024**3  # bytes
 _STALE = 3600.0  # seconds after which a half-written file has no living writer
 _NAME = re.compile(r"[0-9a-f]{64}")
+_END = b"\n"  # between a digest and the bytes that it is of
+T = TypeVar("T")
 
 
 def cache_key(*parts: bytes | str) -> str:
@@ -75,17 +79,25 @@ class Cache:
         return None if found is None else found[1]
 
     def path(self, key: str) -> Path | None:
-        """The file that holds the bytes of `key`, verified; None as for `get`."""
+        """The file that `put_file` made for `key`, verified; None as for `get`."""
         found = self._find(key)
         return None if found is None else found[0]
 
-    def put(self, key: str, data: bytes) -> Path:
-        """Keep `data` under `key` and return the file that holds it.
+    def put(self, key: str, data: bytes) -> None:
+        """Keep `data` under `key`.
 
         Raises KanbenError OUT-001 or OUT-002 only where neither the folder nor a temporary one can be written.
         """
+        self._written(lambda store: self._store(store, key, data))
+
+    def put_file(self, key: str, data: bytes) -> Path:
+        """Keep `data` under `key`, in a file of its own, which is returned. Raises as `put` does."""
+        return self._written(lambda store: self._store_file(store, key, data))
+
+    def _written(self, store: Callable[[Path], T]) -> T:
+        """What `store` gives for the folder to write to, or for a temporary one where that one cannot be written."""
         try:
-            return self._store(self._stores()[-1], key, data)
+            return store(self._stores()[-1])
         except KanbenError as error:
             if self._fallback is not None:
                 raise
@@ -94,7 +106,7 @@ class Cache:
                 issue("OUT-004", folder=str(self.folder), reason=dict(reason.values).get("reason", "full")),
             )
             self._fallback = TemporaryDirectory(prefix="kanben-")
-            return self._store(self._stores()[-1], key, data)
+            return store(self._stores()[-1])
 
     def clear(self) -> None:
         """Throw everything away; only what the cache itself wrote, whatever folder KANBEN_CACHE names."""
@@ -131,16 +143,21 @@ class Cache:
         """Where to look; the last is where to write. A cache that cannot be written can still be read."""
         return (self.folder,) if self._fallback is None else (self.folder, Path(self._fallback.name))
 
-    def _store(self, store: Path, key: str, data: bytes) -> Path:
-        digest = hashlib.sha256(data).hexdigest()
-        target = _object(store, digest)
-        reference = _key(store, cache_key(key))
-        self._in_use |= {digest, reference.name}
+    def _store(self, store: Path, key: str, data: bytes) -> None:
+        name = cache_key(key)
+        self._in_use.add(name)
+        atomic_write(_entry(store, name), hashlib.sha256(data).hexdigest().encode() + _END + data, sync=False)
+        self._count(len(data))
+
+    def _store_file(self, store: Path, key: str, data: bytes) -> Path:
+        digest, name = hashlib.sha256(data).hexdigest(), cache_key(key)
+        target, entry = _object(store, digest), _entry(store, name)
+        self._in_use |= {digest, name}
         if _verified(target, digest) is None:
             atomic_write(target, data, sync=False)
             self._count(len(data))
-        if _read(reference) != digest.encode():
-            atomic_write(reference, digest.encode(), sync=False)
+        if _read(entry) != digest.encode():
+            atomic_write(entry, digest.encode(), sync=False)
         return target
 
     def _count(self, added: int) -> None:
@@ -148,26 +165,37 @@ class Cache:
         if self._size > self.limit:
             self.trim()
 
-    def _find(self, key: str) -> tuple[Path, bytes] | None:
+    def _find(self, key: str) -> tuple[Path | None, bytes] | None:
         name = cache_key(key)
         for store in reversed(self._stores()):
-            reference = _key(store, name)
+            entry = _entry(store, name)
             with suppress(OSError):  # nothing under this key, or a folder that may not be read
-                digest = reference.read_bytes().decode("ascii", "replace")
-                if _NAME.fullmatch(digest):
-                    target = _object(store, digest)
-                    data = _verified(target, digest)
-                    if data is not None:
-                        self._in_use |= {digest, name}
-                        _touch(target)
-                        _touch(reference)
-                        return target, data
-                    _discard(target)
-                _discard(reference)
+                held = entry.read_bytes()
+                digest, end, data = held[:64].decode("ascii", "replace"), held[64:65], held[65:]
+                found: tuple[Path | None, bytes] | None = None
+                if end == _END and hashlib.sha256(data).hexdigest() == digest:
+                    found = None, data
+                elif not end and _NAME.fullmatch(digest):
+                    found = self._found_file(store, digest)
+                if found:
+                    self._in_use.add(name)
+                    _touch(entry)
+                    return found
+                _discard(entry)
         return None
 
+    def _found_file(self, store: Path, digest: str) -> tuple[Path, bytes] | None:
+        target = _object(store, digest)
+        data = _verified(target, digest)
+        if data is None:
+            _discard(target)
+            return None
+        self._in_use.add(digest)
+        _touch(target)
+        return target, data
 
-def _key(store: Path, name: str) -> Path:
+
+def _entry(store: Path, name: str) -> Path:
     # The key is hashed again for its `name`: whatever the caller's holds, it cannot lead out of the folder.
     return Path(f"{store}/keys/{name[:2]}/{name}")
 
@@ -199,12 +227,13 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _size(folder: Path) -> int:
-    """Bytes of the objects; to look at each is felt, so that keys, which are small, are left out."""
+    """Bytes of all that a cache holds."""
     total = 0
-    for parent, _, files in os.walk(folder / "objects"):
-        for file in files:
-            with suppress(OSError):
-                total += os.stat(f"{parent}/{file}").st_size  # noqa: PTH116 - half of the time is Path's
+    for name in ("objects", "keys"):
+        for parent, _, files in os.walk(folder / name):
+            for file in files:
+                with suppress(OSError):
+                    total += os.stat(f"{parent}/{file}").st_size  # noqa: PTH116 - half of the time is Path's
     return total
 
 

@@ -1,9 +1,8 @@
-"""The cache and atomic writing: what was put comes back whole or not at all, and nobody's previous file is harmed."""
+"""The cache: what was put comes back whole or not at all, and nothing else is touched."""
 
 from __future__ import annotations
 
 import os
-import stat
 import subprocess
 import sys
 import time
@@ -12,124 +11,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from test_atomic import LIMITED, PROGRAM, names, run
 
-from book.atomic import atomic_path, atomic_write
 from book.cache import Cache, cache_key, open_cache
-from book.report import KanbenError
-
-PROGRAM = Path(__file__).parents[1]
-
-
-def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
 
 
 def objects(cache: Cache) -> list[Path]:
     return sorted((cache.folder / "objects").glob("*/*"))
 
 
-def run(program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", program, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=PROGRAM)
-
-
-def test_atomic_write_makes_the_folder_and_replaces(tmp_path: Path) -> None:
-    target = tmp_path / "dist" / "a.epub"
-    atomic_write(target, b"one")
-    atomic_write(target, b"two")
-    assert target.read_bytes() == b"two"
-    assert names(target.parent) == ["a.epub"]
-
-
-@pytest.mark.parametrize("failure", [KeyboardInterrupt, ValueError, OSError(2, "gone", "elsewhere.txt")])
-def test_a_failed_write_leaves_the_previous_file(tmp_path: Path, failure: BaseException | type[BaseException]) -> None:
-    target = tmp_path / "a.pdf"
-    target.write_bytes(b"whole")
-    with pytest.raises((KeyboardInterrupt, ValueError, OSError)), atomic_path(target) as temporary:
-        temporary.write_bytes(b"ha")
-        raise failure
-    assert target.read_bytes() == b"whole"
-    assert names(tmp_path) == ["a.pdf"]
-
-
-def test_permissions_follow_the_umask(tmp_path: Path) -> None:
-    program = "import os, sys; from pathlib import Path; from book.atomic import atomic_write\n"
-    program += "os.umask(0o027); atomic_write(Path(sys.argv[1]), b'x')"
-    assert run(program, tmp_path / "a").returncode == 0
-    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o640
-
-
-def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
-    (tmp_path / "dist").write_text("in the way")
-    with pytest.raises(KanbenError) as caught:
-        atomic_write(tmp_path / "dist" / "a.epub", b"x")
-    (found,) = caught.value.report.issues
-    assert found.code == "OUT-001"
-    assert str(tmp_path / "dist" / "a.epub") in found.message
-    assert caught.value.exit_status == 1
-    assert (tmp_path / "dist").read_text() == "in the way"
-
-
-def test_a_folder_in_place_of_the_file(tmp_path: Path) -> None:
-    (tmp_path / "a.epub").mkdir()
-    with pytest.raises(KanbenError) as caught:
-        atomic_write(tmp_path / "a.epub", b"x")
-    assert [found.code for found in caught.value.report.issues] == ["OUT-001"]
-    assert names(tmp_path) == ["a.epub"]
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="permissions do not bind root")
-def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    try:
-        with pytest.raises(KanbenError) as caught:
-            atomic_write(tmp_path / "a.epub", b"x")
-    finally:
-        tmp_path.chmod(0o700)
-    assert [found.code for found in caught.value.report.issues] == ["OUT-001"]
-
-
-def test_a_name_too_long(tmp_path: Path) -> None:
-    with pytest.raises(KanbenError) as caught:
-        atomic_write(tmp_path / ("a" * 300 + ".pdf"), b"x")
-    assert [found.code for found in caught.value.report.issues] == ["OUT-003"]
-    assert names(tmp_path) == []
-
-
-LIMITED = """
-import resource, sys
-from pathlib import Path
-from book.report import KanbenError
-resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
-"""
-
-
-def test_no_room(tmp_path: Path) -> None:
-    target = tmp_path / "a.pdf"
-    target.write_bytes(b"whole")
-    program = LIMITED + (
-        "from book.atomic import atomic_write\n"
-        "try: atomic_write(Path(sys.argv[1]), bytes(1_000_000))\n"
-        "except KanbenError as error: print([found.code for found in error.report.issues], error.exit_status)"
-    )
-    assert run(program, target).stdout == "['OUT-002'] 1\n"
-    assert target.read_bytes() == b"whole"
-    assert names(tmp_path) == ["a.pdf"]
-
-
-def test_a_kill_leaves_the_previous_file(tmp_path: Path) -> None:
-    target = tmp_path / "a.pdf"
-    target.write_bytes(b"whole")
-    program = (
-        "import os, signal, sys\nfrom pathlib import Path\nfrom book.atomic import atomic_path\n"
-        "with atomic_path(Path(sys.argv[1])) as temporary:\n"
-        "    temporary.write_bytes(b'ha'); os.kill(os.getpid(), signal.SIGKILL)"
-    )
-    assert run(program, target).returncode == -9
-    assert target.read_bytes() == b"whole"
-
-
-# ---------------------------------------------------------------- the cache
+def entries(cache: Cache) -> list[Path]:
+    return sorted((cache.folder / "keys").glob("*/*"))
 
 
 @given(st.lists(st.binary(max_size=4), max_size=4), st.lists(st.binary(max_size=4), max_size=4))
@@ -140,12 +32,24 @@ def test_keys_differ_where_parts_differ(one: list[bytes], other: list[bytes]) ->
 def test_put_and_get(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "c")
     assert cache.get("k") is None
-    path = cache.put("k", b"data")
+    for data in (b"data", b"", b"\n"):
+        cache.put("k", data)
+        assert Cache(tmp_path / "c").get("k") == data
+        assert cache.path("k") is None
+    assert cache.issues == ()
+
+
+def test_put_a_file_and_get_it(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "c")
+    path = cache.put_file("k", b"data")
     assert path.read_bytes() == b"data"
     assert Cache(tmp_path / "c").get("k") == b"data"
     assert cache.path("k") == path
-    cache.put("k", b"newer")
+    assert cache.put_file("other", b"data") == path
+    cache.put_file("k", b"newer")
     assert cache.get("k") == b"newer"
+    cache.put("k", b"newest")
+    assert cache.get("k") == b"newest"
     assert cache.issues == ()
 
 
@@ -157,44 +61,50 @@ def test_a_key_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"dat", b"date", b"data and more"])
-def test_a_damaged_object_is_thrown_away_and_rebuilt(tmp_path: Path, damage: bytes) -> None:
+def test_a_damaged_file_is_thrown_away_and_rebuilt(tmp_path: Path, damage: bytes) -> None:
     cache = Cache(tmp_path / "c")
-    path = cache.put("k", b"data")
+    path = cache.put_file("k", b"data")
     path.write_bytes(damage)
     assert cache.path("k") is None
     assert not path.exists()
-    cache.put("k", b"data")
+    cache.put_file("k", b"data")
     assert cache.get("k") == b"data"
 
 
-def test_put_mends_a_damaged_object(tmp_path: Path) -> None:
+def test_put_file_mends_a_damaged_file(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "c")
-    path = cache.put("k", b"data")
+    path = cache.put_file("k", b"data")
     path.write_bytes(b"half")
-    cache.put("other", b"data")
+    cache.put_file("other", b"data")
     assert cache.get("k") == b"data"
 
 
-@pytest.mark.parametrize("damage", [b"", b"../../../etc/passwd", b"\xff" * 64, b"0" * 64])
-def test_a_damaged_key_is_thrown_away(tmp_path: Path, damage: bytes) -> None:
+@pytest.mark.parametrize("damage", [b"", b"../../../etc/passwd", b"\xff" * 64, b"0" * 64, b"0" * 64 + b"\ndata", None])
+def test_a_damaged_entry_is_thrown_away_and_rebuilt(tmp_path: Path, damage: bytes | None) -> None:
     cache = Cache(tmp_path / "c")
     cache.put("k", b"data")
-    (reference,) = (cache.folder / "keys").glob("*/*")
-    reference.write_bytes(damage)
+    (entry,) = entries(cache)
+    entry.write_bytes(entry.read_bytes()[:-1] if damage is None else damage)
     assert cache.get("k") is None
-    assert not reference.exists()
+    assert not entry.exists()
+    cache.put("k", b"data")
+    assert cache.get("k") == b"data"
 
 
 def test_what_was_used_longest_ago_goes_first(tmp_path: Path) -> None:
     old = Cache(tmp_path / "c")
-    paths = [old.put(str(number), bytes([number]) * 1000) for number in range(8)]
-    for age, path in enumerate([*paths, *(old.folder / "keys").glob("*/*")]):
+    paths = []
+    for number in range(8):
+        known = set(entries(old))
+        old.put(str(number), bytes([number]) * 1000)
+        paths += set(entries(old)) - known
+    for age, path in enumerate(paths):
         os.utime(path, (age, age))
     assert Cache(tmp_path / "c").get("0")  # the oldest was used just now
     Cache(tmp_path / "c", limit=6_000).trim()
     left = [number for number, path in enumerate(paths) if path.exists()]
     assert 0 in left and 7 in left and 1 not in left
-    assert sum(path.stat().st_size for path in objects(old)) <= 5_400
+    assert sum(path.stat().st_size for path in entries(old)) <= 5_400
 
 
 def test_put_keeps_to_the_limit_but_never_drops_what_is_in_use(tmp_path: Path) -> None:
@@ -202,13 +112,14 @@ def test_put_keeps_to_the_limit_but_never_drops_what_is_in_use(tmp_path: Path) -
     for number in range(4):
         past.put(f"old {number}", bytes([number]) * 1000)
     cache = Cache(tmp_path / "c", limit=5_000)
-    paths = [cache.put(f"new {number}", bytes([100 + number]) * 1000) for number in range(7)]
+    paths = [cache.put_file(f"new {number}", bytes([100 + number]) * 1000) for number in range(7)]
     assert objects(cache) == sorted(paths)  # over the limit, but all of this build
+    assert len(entries(cache)) == len(paths)
 
 
 def test_trim_clears_away_what_a_kill_left(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "c")
-    folder = cache.put("k", b"data").parent
+    folder = cache.put_file("k", b"data").parent
     (folder / ".kanben-1").write_bytes(b"ha")
     (folder / ".kanben-2").write_bytes(b"ha")
     yesterday = time.time() - 86_400
@@ -239,7 +150,7 @@ def test_clear_takes_only_what_is_the_caches(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_gives_a_temporary_cache(tmp_path: Path) -> None:
     (tmp_path / "c").write_text("a file in the way")
     cache = Cache(tmp_path / "c")
-    path = cache.put("k", b"data")
+    path = cache.put_file("k", b"data")
     assert path.read_bytes() == b"data"
     cache.put("other", b"more")
     assert cache.get("k") == b"data" and cache.get("other") == b"more"
@@ -275,7 +186,9 @@ for turn in range(60):
     for number in range(12):
         wanted = bytes([number]) * 3000
         assert cache.get(str(number)) in (None, wanted), number
-        assert cache.put(str(number), wanted).name
+        assert cache.put_file(str(number), wanted).name
+        assert cache.get(f"{number} too") in (None, wanted), number
+        cache.put(f"{number} too", wanted)
     if sys.argv[2] == "clear":
         cache.clear()  # may take a folder from under the other's write, which then uses a temporary cache
     else:

@@ -138,8 +138,8 @@ def test_a_damaged_entry_is_laid_out_again(
     cache = Cache(tmp_path / "cache")
     pdf.write(edition, tmp_path / "book.pdf", cache, setting=SETTING)
     damaged = 0
-    for entry in (tmp_path / "cache" / "objects").rglob("*"):
-        if entry.is_file() and entry.read_bytes().startswith(b"kanben shard"):
+    for entry in (tmp_path / "cache").rglob("*"):
+        if entry.is_file() and b"kanben shard" in entry.read_bytes()[:100]:
             entry.write_bytes(entry.read_bytes()[:-100])
             damaged += 1
     assert damaged > 3

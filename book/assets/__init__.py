@@ -116,7 +116,7 @@ def _records(originals: Sequence[_Original], cache: Cache, each: Each) -> dict[_
         if isinstance(result, Finished):
             digest = hashlib.sha256(result.data).hexdigest() if result.data else original.sha256
             if result.data:
-                cache.put(_bytes_key(digest), result.data)
+                cache.put_file(_bytes_key(digest), result.data)
             made[original] = record = _Record(result.media_type, result.width, result.height, result.notes, digest)
             cache.put(_key(original), json.dumps(asdict(record)).encode())
         else:

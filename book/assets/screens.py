@@ -119,7 +119,7 @@ def _kept(finished: Finished | None, key: str, cache: Cache) -> _Made | None:
         cache.put(key, b"null")
         return None
     digest = hashlib.sha256(finished.data).hexdigest()
-    path = cache.put(_bytes_key(digest), finished.data)
+    path = cache.put_file(_bytes_key(digest), finished.data)
     record = {"media_type": finished.media_type, "width": finished.width, "height": finished.height, "digest": digest}
     cache.put(key, json.dumps(record).encode())
     return _Made(finished.media_type, finished.width, finished.height, digest, path)

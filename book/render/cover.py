@@ -129,7 +129,7 @@ def _key(*parts: str) -> str:
 
 def _kept(key: str, cache: Cache, made: Callable[[], bytes]) -> Asset:
     """1600 × 2560 px, from the cache where it was made before."""
-    path = cache.path(key) or cache.put(key, made())
+    path = cache.path(key) or cache.put_file(key, made())
     return Asset(HREF, "image/jpeg", path, sha256(path.read_bytes()).hexdigest(), WIDTH, HEIGHT)
 
 

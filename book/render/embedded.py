@@ -55,7 +55,7 @@ def with_fonts(edition: Edition, faces: Sequence[Face], cache: Cache) -> Edition
 def _asset(face: Face, texts: Mapping[str, frozenset[str]], cache: Cache) -> Asset:
     data = subset(face, texts, cache)
     digest = hashlib.sha256(data).hexdigest()
-    path = cache.put(cache_key("font file", digest), data)
+    path = cache.put_file(cache_key("font file", digest), data)
     return Asset(f"fonts/serif-{face.style.lower()}.otf", "font/otf", path, digest)
 
 
