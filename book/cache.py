@@ -197,11 +197,11 @@ class Cache:
 
 def _entry(store: Path, name: str) -> Path:
     # The key is hashed again for its `name`: whatever the caller's holds, it cannot lead out of the folder.
-    return Path(f"{store}/keys/{name[:2]}/{name}")
+    return Path(f"{store}/keys/{name[:1]}/{name}")
 
 
 def _object(store: Path, digest: str) -> Path:
-    return Path(f"{store}/objects/{digest[:2]}/{digest}")
+    return Path(f"{store}/objects/{digest[:1]}/{digest}")
 
 
 def _verified(path: Path, digest: str) -> bytes | None:

@@ -27,6 +27,11 @@ _LOADERS = {
     }.items()
     for name in names
 }
+_TYPE = f"{{{OPS}}}type"
+_HEADINGS = tuple(f"{{{XHTML}}}h{level}" for level in range(1, 7))
+# In C: a book has some hundred thousand elements.
+_STYLED = etree.XPath("descendant-or-self::*[@style]")
+_ACTIVE = etree.XPath("descendant-or-self::*[local-name() = 'script' or @*[starts-with(name(), 'on')]]")
 _LOADING_ATTRIBUTES = ("src", "href", _XLINK_HREF, "data", "poster")
 
 
@@ -97,7 +102,7 @@ def line(element: etree._Element) -> int | None:
 
 def _content(page: Page, root: etree._Element) -> Content:
     images = [*root.iter(f"{{{XHTML}}}img"), *(svg for svg in root.iter(f"{{{_SVG}}}svg") if not _inside_svg(svg))]
-    types = [kind for element in root.iter(etree.Element) for kind in element.get(f"{{{OPS}}}type", "").split()]
+    types = [kind for element in root.iterfind(f".//*[@{_TYPE}]") for kind in element.get(_TYPE, "").split()]
     properties = {
         "mathml": next(root.iter(f"{{{_MATHML}}}math"), None) is not None,
         "nav": page.role == "toc",
@@ -108,8 +113,8 @@ def _content(page: Page, root: etree._Element) -> Content:
         resources=tuple(address for _, address in _loaded(root)),
         images=len(images),
         images_without_alt=sum(not _has_alternative(image) for image in images),
-        headings=sum(1 for level in "123456" for _ in root.iter(f"{{{XHTML}}}h{level}")),
-        roles=frozenset(element.get("role", "") for element in root.iter(etree.Element)) - {""},
+        headings=sum(1 for _ in root.iter(*_HEADINGS)),
+        roles=frozenset(element.get("role", "") for element in root.iterfind(".//*[@role]")) - {""},
         ruby=sum(1 for _ in root.iter(f"{{{XHTML}}}ruby")),
         page_list=tuple(_printed_pages(root)),
         page_breaks=types.count("pagebreak"),
@@ -128,10 +133,9 @@ def _forbidden(root: etree._Element, file: str) -> Iterator[Issue]:
     for element, address in _loaded(root):
         if _REMOTE.match(address):
             yield issue("EPB-031", Place(file, line(element)), page=file, resource=address)
-    for element in root.iter(etree.Element):
+    for element in cast("list[etree._Element]", _ACTIVE(root)):
         names = [etree.QName(element).localname, *(str(name) for name in element.attrib if str(name).startswith("on"))]
-        if names[0] == "script" or names[1:]:
-            yield issue("EPB-032", Place(file, line(element)), page=file, element=" ".join(names))
+        yield issue("EPB-032", Place(file, line(element)), page=file, element=" ".join(names))
 
 
 def _loaded(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
@@ -143,7 +147,7 @@ def _loaded(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
         for candidate in element.get("srcset", "").split(","):
             if candidate.strip():
                 yield element, candidate.split()[0]
-    for element in root.iter(etree.Element):
+    for element in cast("list[etree._Element]", _STYLED(root)):
         yield from ((element, url) for url in style_urls(element.get("style", "")))
     for element in root.iter(f"{{{XHTML}}}style", f"{{{_SVG}}}style"):
         yield from ((element, url) for url in style_urls(element.text or ""))
