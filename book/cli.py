@@ -21,7 +21,7 @@ from book.cache import open_cache
 from book.model import Artifact, Direction, Report
 from book.report import KanbenError, Language, stop
 from book.showing import Screen
-from book.targets import ALL, EPUB, EPUBS, PDFS, Target
+from book.targets import ALL, EPUB, EPUBS, PDFS, Target, built_files
 from book.uptodate import Note
 
 if TYPE_CHECKING:
@@ -222,7 +222,8 @@ def check(context: click.Context, files: tuple[Path, ...]) -> None:
     def work(screen: Screen) -> tuple[tuple[Artifact, ...], Report]:
         with _complete(asked.language):
             from book import pipeline
-        paths = files or pipeline.built_files(asked.root)
+            from book.config import load_config
+        paths = files or built_files(asked.root, load_config(asked.root).slug)
         if not paths:
             screen.line("CLI-013")
         report = pipeline.check(paths, progress=screen.stage)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from book import passes, project
 from book.assets.fonts import find_faces
+from book.assets.screens import begin_for_screens
 from book.cache import Cache, open_cache
 from book.config import Config, load_config
 from book.config_problems import FILE
@@ -95,7 +97,8 @@ def build(  # noqa: PLR0913 - what to build, and who is told
         config = load_config(root)
         cache = open_cache(root)
         by = ways(cache, crew, shop.memory)
-        book = load_book(root, config, cache, strict=strict, by=by)
+        begin = partial(_begin_pictures, config, targets, cache, crew)
+        book = load_book(root, config, cache, strict=strict, by=by, begin=begin)
         edition = make_edition(root, config, book, cache, by.quick)
         if config.page_list or any(target.profile for target in targets):
             check_glyphs(root, config, book, edition, cache, by.quick)
@@ -210,14 +213,34 @@ def _setting(config: Config) -> Setting:
     return Setting(config.trim_mm, size, config.pdf.move_figures, config.text.squeeze, config.text.spacing)
 
 
-def load_book(root: Path, config: Config, cache: Cache, *, strict: bool = False, by: Ways | None = None) -> Book:
-    """The publication in `root` after all passes. Raises KanbenError with every error of every pass."""
+def load_book(  # noqa: PLR0913 - the publication, and how it is read
+    root: Path,
+    config: Config,
+    cache: Cache,
+    *,
+    strict: bool = False,
+    by: Ways | None = None,
+    begin: Callable[[Book], None] = lambda _: None,
+) -> Book:
+    """The publication in `root` after all passes; before them `begin` may start on what it holds.
+
+    Raises KanbenError with every error of every pass.
+    """
     by = by or ways(cache)
     book = project.load(root, config, cache, strict=strict, ways=by)
+    begin(book)
     book = passes.apply(book, by.each, by.quick)
     if book.report.errors:
         raise KanbenError(*_once(book.report.errors))
     return book
+
+
+def _begin_pictures(config: Config, targets: Sequence[Target], cache: Cache, crew: Crew, book: Book) -> None:
+    """Has an EPUB's pictures made while the passes run; not the cover, which is made beside them."""
+    if any(target.profile is None for target in targets):
+        cover = config.cover.image
+        inside = [asset for asset in book.assets if cover not in (asset.source, asset.href)]
+        begin_for_screens(inside, cache, crew.ahead)
 
 
 def check_glyphs(  # noqa: PLR0913, PLR0917 - the book, its files and who remembers the work
@@ -249,13 +272,6 @@ def make_edition(root: Path, config: Config, book: Book, cache: Cache, each: Eac
     return render(book, css, cache, toc_depth=depth, cover_image=shown.image, cover_alt=shown.alt, each=each)
 
 
-def built_files(root: Path) -> tuple[Path, ...]:
-    """The files that a build of `root` puts out, as far as they are there. Raises KanbenError as `load_config` does."""
-    slug = load_config(root).slug
-    paths = (root / DIST / f"{slug}{target.suffix}" for target in EVERY)
-    return tuple(path for path in paths if path.is_file())
-
-
 def check_sources(root: Path) -> Report:
     """What the publication in `root` says of itself before it is built: every problem, and each repair of its text."""
     try:
@@ -267,24 +283,11 @@ def check_sources(root: Path) -> Report:
 
 
 def check(paths: Sequence[Path], *, progress: Progress) -> Report:
-    """Every check that a file's suffix asks for; an EPUB and a PDF of one name are compared as well."""
-    from book.checks import CHECKS
-    from book.checks.same_text import check_same_text
+    """Every check of finished files. Raises KanbenError CHK-001 for a file that none is for."""
+    from book import checks
 
     progress("check")
-    found: list[Issue] = []
-    unknown = [path for path in paths if not any(path.suffix.lower() == row.suffix for row in CHECKS)]
-    if unknown:
-        raise KanbenError(*(stop("CHK-001", Place(str(path))).report.issues[0] for path in unknown), exit_status=2)
-    for row in CHECKS:
-        chosen = [path for path in paths if path.suffix.lower() == row.suffix]
-        if chosen:
-            found += row.run(chosen).issues
-    for path in paths:
-        twin = path.with_suffix(".pdf")
-        if path.suffix.lower() == ".epub" and twin in paths:
-            found += check_same_text(path, twin).issues
-    return Report(tuple(found))
+    return checks.check(paths)
 
 
 def font_files(cache: Cache) -> tuple[Path, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -40,3 +41,9 @@ PDFS = {
 COVER = Target("pdf-cover", "-cover.pdf", "cover")  # made with the print file, of whose pages its spine comes
 ALL = (EPUB, PDFS["screen"], PDFS["print"])
 EVERY = (EPUB, EPUB.for_kobo(), *PDFS.values(), COVER)  # what may stand in dist/
+
+
+def built_files(root: Path, slug: str) -> tuple[Path, ...]:
+    """The files that a build of `root` puts out, as far as they are there."""
+    paths = (root / DIST / f"{slug}{target.suffix}" for target in EVERY)
+    return tuple(path for path in paths if path.is_file())

@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -45,6 +45,8 @@ class Crew:
     def __init__(self, beside: Standby | None = None) -> None:
         self._beside = beside
         self._pool: ProcessPoolExecutor | None = None
+        self._apart: ProcessPoolExecutor | None = None
+        self._begun: dict[tuple[Callable[[Any], Any], Any], Future[Any]] = {}
 
     def __enter__(self) -> Crew:
         return self
@@ -54,14 +56,24 @@ class Crew:
 
     def each(self, work: Callable[[Any], Any], jobs: Sequence[Any], *, many: int = _MANY) -> Iterable[Any]:
         """`work` of each job, in their order; done here and now where there are not `many`."""
-        if len(jobs) < many or processors() < 2 or (self._beside and self._beside.pool):
+        if len(jobs) < many or not self._may_fork():
             return map(work, jobs)
         chunk = max(1, min(8, len(jobs) // (4 * processors())))
         return self._at_work().map(work, jobs, chunksize=chunk)
 
     def heavy(self, work: Callable[[Any], Any], jobs: Sequence[Any]) -> Iterable[Any]:
-        """As `each`, for work that takes far longer than to start a process."""
-        return self.each(work, jobs, many=2)
+        """As `each`, for work that takes far longer than to start a process; what was begun is waited for."""
+        begun = {job: self._begun[work, job] for job in jobs if (work, job) in self._begun}
+        made = {job: future for job, future in begun.items() if not future.cancelled()}
+        others = iter(self.each(work, [job for job in jobs if job not in made], many=2))
+        return (made[job].result() if job in made else next(others) for job in jobs)
+
+    def ahead(self, work: Callable[[Any], Any], jobs: Sequence[Any]) -> None:
+        """Begins what `heavy` will be asked for, in processes that give way to all others; where there are enough."""
+        if len(jobs) < _MANY or not self._may_fork():
+            return
+        self._apart = self._apart or pool(processors(), _give_way)
+        self._begun |= {(work, job): self._apart.submit(work, job) for job in jobs}
 
     def begin(self, work: Callable[..., Any], *arguments: Any) -> Callable[[], Any]:
         """What gives the result of `work`, which is done meanwhile where processes are at work, else when asked."""
@@ -71,9 +83,12 @@ class Crew:
 
     def rest(self) -> None:
         """Ends the processes; the next work starts others. A fork is not safe beside them."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+        for one in filter(None, (self._pool, self._apart)):
+            one.shutdown(wait=True, cancel_futures=True)
+        self._pool = self._apart = None
+
+    def _may_fork(self) -> bool:
+        return processors() > 1 and not (self._beside and self._beside.pool)
 
     def _at_work(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -110,6 +125,12 @@ class Standby:
         if self.pool is not None:
             self.pool.shutdown(wait=True, cancel_futures=True)
             self.pool = None
+
+
+def _give_way() -> None:
+    """To all other processes, where the system knows of such manners."""
+    if hasattr(os, "nice"):
+        os.nice(10)
 
 
 def _start(begin: Callable[..., None] | None, *arguments: Any) -> None:

@@ -85,3 +85,18 @@ def test_a_memory_knows_what_the_last_build_asked_for() -> None:
     memory.settle()
     assert list(each(half, [5, 2])) == [2.5, 1.0]
     assert made == [2, 5, 5]
+
+
+def test_what_was_begun_is_not_done_twice_and_comes_in_the_order_asked() -> None:
+    jobs = list(range(40))
+    with Crew() as crew:
+        crew.ahead(doubled, jobs)
+        assert list(crew.heavy(doubled, [*reversed(jobs), 99])) == [*(2 * job for job in reversed(jobs)), 198]
+    with Crew() as crew:
+        crew.ahead(doubled, jobs)
+        crew.rest()  # what had not begun is done when it is asked for
+        assert list(crew.heavy(doubled, jobs)) == [2 * job for job in jobs]
+
+
+def doubled(job: int) -> int:
+    return 2 * job

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import chain
@@ -32,6 +32,10 @@ _SMALLER = 2048  # px of the longest edge that a photograph falls back to: more 
 _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif"}
 _DEFLATE = 8  # of 9, which takes twice as long for a twentieth less
 _QUALITIES = (90, 84, 78, 72)  # below, a photograph shows it
+
+
+_Job = tuple[Path, str, bool]  # a picture's file, its type, and whether it keeps its size in pixels
+Begin = Callable[[Callable[[_Job], "Finished | None"], Sequence[_Job]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,12 @@ def for_screens(assets: Sequence[Asset], cache: Cache, *, whole: str = "", each:
         shown.append(_replaced(asset, found, taken) if found else asset)
         taken.add(shown[-1].href)
     return tuple(shown)
+
+
+def begin_for_screens(assets: Sequence[Asset], cache: Cache, begin: Begin) -> None:
+    """Has `begin` start what `for_screens` will ask for of pictures that are none of them whole."""
+    missing = [asset for asset in assets if not _is_fit(asset, "") and _known(_key(asset, ""), cache) is ...]
+    begin(_finished, [_job(asset, "") for asset in missing])
 
 
 def _is_fit(asset: Asset, whole: str) -> bool:
@@ -89,16 +99,20 @@ def _replaced(asset: Asset, made: _Made, taken: Collection[str]) -> Asset:
 
 def _all_made(assets: Sequence[Asset], cache: Cache, whole: str, each: Each) -> dict[str, _Made | None]:
     """What was made of each picture, by its name; None where nothing has to be made."""
-    keys = {
-        asset.href: cache_key("for screens", __version__, PIL.__version__, asset.sha256, str(asset.href == whole))
-        for asset in assets
-    }
+    keys = {asset.href: _key(asset, whole) for asset in assets}
     made = {href: found for href, key in keys.items() if (found := _known(key, cache)) is not ...}
     missing = [asset for asset in assets if asset.href not in made]
-    jobs = [(asset.path, asset.media_type, asset.href == whole) for asset in missing]
-    for asset, finished in zip(missing, each(_finished, jobs), strict=True):
+    for asset, finished in zip(missing, each(_finished, [_job(asset, whole) for asset in missing]), strict=True):
         made[asset.href] = _kept(finished, keys[asset.href], cache)
     return made
+
+
+def _key(asset: Asset, whole: str) -> str:
+    return cache_key("for screens", __version__, PIL.__version__, asset.sha256, str(asset.href == whole))
+
+
+def _job(asset: Asset, whole: str) -> _Job:
+    return asset.path, asset.media_type, asset.href == whole
 
 
 def _known(key: str, cache: Cache) -> _Made | EllipsisType | None:
@@ -129,7 +143,7 @@ def _bytes_key(digest: str) -> str:
     return cache_key("screen picture", digest)
 
 
-def _finished(job: tuple[Path, str, bool]) -> Finished | None:
+def _finished(job: _Job) -> Finished | None:
     path, media_type, whole = job
     data = path.read_bytes()
     with Image.open(BytesIO(data), formats=("JPEG", "PNG", "GIF")) as opened:
