@@ -30,7 +30,7 @@ from book.render.screens import with_screen_pictures
 from book.render.split import LIMIT, split_long_pages
 from book.render.vertical import other_edition, vertical
 from book.report import KanbenError, issue, stop
-from book.targets import COVER, DIST, EPUB, EVERY, Target
+from book.targets import COVER, DIST, EPUB, Target
 from book.workers import Crew, Each, Standby
 from book.writers import epub
 
