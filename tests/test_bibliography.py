@@ -105,3 +105,14 @@ def test_each_field_stands_in_the_line_and_addresses_are_links(language: str) ->
 
 def test_an_address_that_no_reader_could_follow_is_text() -> None:
     assert entries([{"title": "頁", "URL": "example.org/a"}], "zh-Hant-TW") == ["〈頁〉，example.org/a。"]
+
+
+def test_a_western_source_in_a_chinese_list_is_set_as_western_ones_are() -> None:
+    item = {"type": "article-journal", "title": "Silt", "container-title": "Rivers", "issued": "2020-03-04"}
+    english, japanese, own = ({**item, "language": language} for language in ("en-GB", "ja", ""))
+    assert entries([japanese, english, own], "zh-Hant-TW") == [
+        '<span lang="ja">〈Silt〉，《Rivers》，2020年3月4日。</span>',
+        '<span lang="en-GB">“Silt”, <i>Rivers</i>, 4 March 2020.</span>',
+        "〈Silt〉，《Rivers》，2020年3月4日。",
+    ]
+    assert entries([], "zh-Hant-TW") == []

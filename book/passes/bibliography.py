@@ -23,25 +23,40 @@ from book.passes.words import EASTERN
 Item = Mapping[str, object]  # of CSL
 
 _STYLES = {"zh-Hans": ("zh.csl", "zh-CN"), "zh": ("zh.csl", "zh-TW"), "ja": ("ja.csl", "ja-JP")}
+_EASTERN = ("zh", "ja", "ko")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _DOI = "https://doi.org/"
 
 
 def entries(references: Sequence[Item], language: str) -> list[str]:
-    """One XHTML line a reference, in the given order; a reference in another language carries its `lang`."""
-    if not references:
-        return []
-    # citeproc keys are case-folded by the library: ours are kept apart by position.
-    items = [_item(str(at), reference) for at, reference in enumerate(references)]
-    name, locale = next((_STYLES[tag] for tag in _STYLES if language.startswith(tag)), ("en.csl", "en-US"))
+    """One XHTML line a reference, in the given order; a reference in another language carries its `lang`.
+
+    What is written in no East Asian language stands in a Chinese or Japanese list as it does in an English one.
+    """
+    styles = [_style(str(reference.get("language", "") or language), language) for reference in references]
+    lines: dict[int, str] = {}
+    for style in sorted(set(styles)):
+        places = [at for at, own in enumerate(styles) if own == style]
+        # citeproc keys are case-folded by the library: ours are kept apart by position.
+        made = _formatted([_item(str(at), references[at]) for at in places], *style)
+        lines |= dict(zip(places, made, strict=True))
+    return [_in_language(_tidy(lines[at]), reference, language) for at, reference in enumerate(references)]
+
+
+def _style(own: str, language: str) -> tuple[str, str]:
+    """The style sheet and the locale for a reference in its own language, in a list of another."""
+    tag = language if own.startswith(_EASTERN) else own
+    return next((_STYLES[known] for known in _STYLES if tag.startswith(known)), ("en.csl", "en-US"))
+
+
+def _formatted(items: Sequence[dict[str, Any]], name: str, locale: str) -> list[str]:
     with as_file(files("book.theme").joinpath("csl", name)) as path, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # citeproc-py warns of each CSL variable that it does not know
         style = CitationStylesStyle(str(path), locale=locale, validate=False)
         bibliography = CitationStylesBibliography(style, CiteProcJSON(items), formatters.html)
         for item in items:
             bibliography.register(Citation([CitationItem(item["id"])]))
-        lines = [str(line) for line in bibliography.bibliography()]
-    return [_in_language(_tidy(line), reference, language) for line, reference in zip(lines, references, strict=True)]
+        return [str(line) for line in bibliography.bibliography()]
 
 
 def _item(key: str, reference: Item) -> dict[str, Any]:
