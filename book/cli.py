@@ -128,10 +128,11 @@ def _built(asked: Asked, targets: tuple[Target, ...], strict: bool, shop: Worksh
             return answer
         with _complete(asked.language):
             from book import pipeline
+            from book.assets.fonts import font_files
 
             stage, sheets = screen.stage, screen.sheets
             built = pipeline.build(asked.root, targets, strict=strict, progress=stage, sheets=sheets, workshop=shop)
-        note.write(built.artifacts, built.report, pipeline.font_files(cache))
+        note.write(built.artifacts, built.report, font_files(cache))
         return built.artifacts, built.report
 
     return _run(asked, work)

@@ -24,6 +24,9 @@ SQUEEZED = re.compile(
     f"|[{re.escape(STOPS)}](?=[{re.escape(CLOSING)}])"
 )
 
+# Within a Western word, whatever the language around it: faces of Han give U+2019 the room of an ideograph.
+APOSTROPHE = re.compile("(?<=[A-Za-z\u00c0-\u024f])’(?=[A-Za-z\u00c0-\u024f])")
+
 
 def is_japanese(language: str) -> bool:
     """Whether stops stand in the corner of their em box, as Japanese (and mainland) ones do."""

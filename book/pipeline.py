@@ -21,6 +21,7 @@ from book.libraries import load_weasyprint
 from book.memo import Memory, Ways, ways
 from book.model import Artifact, Book, Edition, Issue, Place, Profile, Report, Source
 from book.render import render
+from book.render.apostrophes import with_narrow_apostrophes
 from book.render.characters import undrawable
 from book.render.cover import begin_cover
 from book.render.embedded import SOURCE, with_fonts
@@ -195,6 +196,7 @@ def _epub_edition(made: _Made, target: Target, progress: SheetProgress | None) -
     edition = replace(edition, assets=(*cover(), *edition.assets))
     if direction == "vertical":
         edition = vertical(edition)
+    edition = with_narrow_apostrophes(edition)
     if config.epub.embed_fonts:
         edition = with_fonts(edition, find_faces((SOURCE,), store=cache), cache)
     edition = split_long_pages(edition, LIMIT // GROWTH if target.kobo else LIMIT)
@@ -288,11 +290,6 @@ def check(paths: Sequence[Path], *, progress: Progress) -> Report:
 
     progress("check")
     return checks.check(paths)
-
-
-def font_files(cache: Cache) -> tuple[Path, ...]:
-    """The files of the faces that books are set in."""
-    return tuple(face.path for face in find_faces(store=cache))
 
 
 def _once(issues: Iterable[Issue]) -> tuple[Issue, ...]:

@@ -55,6 +55,7 @@ SOUND = {
     "a quotation over paragraphs": "<p>「清晨。</p><p>「市場。」</p>",
     "Japanese": f'<p lang="ja">{"朝の市場、魚屋が氷を敷く。" * 6}</p>',
     "Latin within": f"<p>{'市場在 Keelung 的 Ren Ai 路 3 號，' * 4}說話。</p>",
+    "Western words": "<p>市場的 O’Brien 說 it’s fine。</p>",
     "a note call": f"<p>{SENTENCE}\u2060<sup>1</sup>{SENTENCE}</p>",
 }
 # body, style, code
@@ -84,6 +85,7 @@ FAULTY = {
     "two spaces before Latin": (f"<p>{SENTENCE[:8]}\u00a0\u00a0Keelung{SENTENCE[9:]}</p>", "", "CLR-014"),
     "a call that begins a line": (f"<p>{SENTENCE[:8]}<br><sup>1</sup>{SENTENCE[9:]}</p>", "", "CLR-015"),
     "a number parted from its year": (f"<p>{SENTENCE[:8]}2024<br>年{SENTENCE[9:]}</p>", "", "CLR-015"),
+    "an apostrophe as wide as an ideograph": ("<p>市場的 O<i>’</i>Brien 在說話。</p>", "", "CLR-017"),
     "a line off the grid": (f"<p style='margin-top:7pt'>{SENTENCE * 2}</p>", "", "CLR-016"),
 }
 

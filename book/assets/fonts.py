@@ -67,6 +67,11 @@ def coverage(face: Face) -> frozenset[int]:
     return frozenset(uharfbuzz.Face(blob, face.index).unicodes)
 
 
+def font_files(store: Cache) -> tuple[Path, ...]:
+    """The files of the faces that books are set in."""
+    return tuple(face.path for face in find_faces(store=store))
+
+
 def missing(text: str, faces: Sequence[Face]) -> set[str]:
     """The characters of `text` that none of the faces can draw; invisible characters are never missing."""
     drawn = [coverage(face) for face in faces]

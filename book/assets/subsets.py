@@ -13,8 +13,10 @@ import uharfbuzz
 from book.assets.fonts import Face
 from book.cache import Cache, cache_key
 
-# Vertical forms, composition, forms of another language's text, and what text-spacing-trim sets marks with.
-FEATURES = ("ccmp", "halt", "locl", "vert", "vhal", "vrt2")
+# Vertical forms, composition, forms of another language's text and of Western marks, what text-spacing-trim needs.
+FEATURES = ("ccmp", "halt", "locl", "pwid", "vert", "vhal", "vrt2")
+_SHAPED = ("ccmp", "locl", "vert")
+_QUOTES = frozenset("‘’“”")  # the Western marks to which faces of Han give an ideograph's room
 _DROPPED = ("BASE", "DSIG")
 
 
@@ -50,12 +52,13 @@ def _glyphs(font: uharfbuzz.Font, texts: Mapping[str, frozenset[str]]) -> Iterat
     for language, words in texts.items():
         for direction in ("ltr", "ttb"):
             for word in words:
-                buffer = uharfbuzz.Buffer()
-                buffer.add_str(word)
-                buffer.guess_segment_properties()
-                buffer.direction, buffer.language = direction, language
-                uharfbuzz.shape(font, buffer, dict.fromkeys(("ccmp", "locl", "vert"), True))
-                yield from (info.codepoint for info in buffer.glyph_infos)
+                for features in (_SHAPED, (*_SHAPED, "pwid"))[: 2 if word in _QUOTES else 1]:
+                    buffer = uharfbuzz.Buffer()
+                    buffer.add_str(word)
+                    buffer.guess_segment_properties()
+                    buffer.direction, buffer.language = direction, language
+                    uharfbuzz.shape(font, buffer, dict.fromkeys(features, True))
+                    yield from (info.codepoint for info in buffer.glyph_infos)
 
 
 def _tag(name: str) -> int:

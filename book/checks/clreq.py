@@ -12,7 +12,7 @@ import pikepdf
 
 from book.checks.clreq_centred import Centring
 from book.checks.clreq_lines import Piece, line_faults, piece
-from book.checks.clreq_signs import Fault, Pair, Titles, is_eastern, pairs, sign_faults
+from book.checks.clreq_signs import Fault, Pair, Titles, apostrophes, is_eastern, pairs, sign_faults
 from book.checks.places import page_name, where
 from book.checks.runs import PageContent
 from book.checks.setlines import Paragraph, Paragraphs
@@ -48,6 +48,7 @@ class ClreqAudit:
 
     def _read(self, paragraph: Paragraph) -> Iterator[Fault]:
         self._pieces.append(piece(paragraph))
+        yield from apostrophes(paragraph)
         if is_eastern(paragraph):
             yield from sign_faults(paragraph)
             yield from self._titles.faults(paragraph)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from book.checks.setlines import Paragraph, SetLine, Sign
-from book.kinsoku import CLOSING, COUNTERS, HAN, NOT_AT_START, OPENING, SQUEEZED, STOPS, UNBREAKABLE
+from book.kinsoku import APOSTROPHE, CLOSING, COUNTERS, HAN, NOT_AT_START, OPENING, SQUEEZED, STOPS, UNBREAKABLE
 
 DASH_TOLERANCE = 0.02  # em
 GAP = 0.28  # em: a quarter, and what the space of a face may be wider
@@ -20,6 +21,7 @@ TORN = 0.3  # em between ideographs: as wide as it gets
 SQUEEZED_TO = {"bracket": 0.62, "stop": 0.87}  # em from one origin to the next where the pair takes an em and a half
 EASTERN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u03ff]")
+_WIDEST_APOSTROPHE = 0.6  # em; of an ideograph's room it takes all
 _HALF_WIDTH = ",:;?!()"
 _MONO = re.compile("mono|code|courier", re.I)
 _QUOTES = {"」": "「", "』": "『"}
@@ -120,6 +122,16 @@ def _half_width(line: SetLine) -> Iterator[Fault]:
             yield Fault("CLR-010", line.page, line.text, sign.char)
 
 
+def apostrophes(paragraph: Paragraph) -> Iterator[Fault]:
+    """CLR-017, in any language."""
+    for line in paragraph.lines:
+        text = "".join(sign.char for sign in line.signs)
+        for found in APOSTROPHE.finditer(text):
+            sign = line.signs[found.start()]
+            if sign.x1 - sign.x0 > _WIDEST_APOSTROPHE * sign.size:
+                yield Fault("CLR-017", line.page, line.text, text[found.start() - 1 : found.end() + 1])
+
+
 def _gaps(line: SetLine, *, number: bool) -> Iterator[Fault]:
     """`number`: the line begins with the number of a note, which stands apart from its text."""
     signs = line.signs
@@ -129,6 +141,7 @@ def _gaps(line: SetLine, *, number: bool) -> Iterator[Fault]:
         yield Fault("CLR-014", line.page, line.text, " ")
     torn = max(((two.x0 - one.x1) / one.size for one, two in pairwise(signs) if _may_part(one, two)), default=TORN)
     widest = GAP if torn < TORN else 2 * GAP  # the last to grow where all others have (CLREQ 6.2.2.4)
+    widest += 2 * _spacing(signs)  # on both sides of the space
     solid = [(at, sign) for at, sign in enumerate(signs) if not sign.char.isspace()]
     for (at, before), (to, after) in pairwise(solid):
         if to - at > 1 and not before.mark and not after.mark:
@@ -136,6 +149,12 @@ def _gaps(line: SetLine, *, number: bool) -> Iterator[Fault]:
             mixed = any(map(EASTERN.match, sides)) and any(map(_LATIN.match, sides))
             if mixed and after.x0 - before.x1 > widest * before.size:
                 yield Fault("CLR-014", line.page, line.text, f"{before.char} {after.char}")
+
+
+def _spacing(signs: Sequence[Sign]) -> float:
+    """The letter-spacing of a line in em, by its Latin letters: where a line is justified, they stay together."""
+    letters = [pair for pair in pairwise(signs) if all(_LATIN.match(sign.char) for sign in pair)]
+    return max(0.0, median((two.x0 - one.x1) / one.size for one, two in letters)) if letters else 0.0
 
 
 def _may_part(one: Sign, two: Sign) -> bool:

@@ -11,11 +11,14 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Literal
 
+from book.kinsoku import APOSTROPHE
+
 How = Literal["", "tcy", "upright"]  # as the line goes; in one place, side by side; character by character
 Run = tuple[How, str]
 
 _HAN = r"[\u2e80-\u312f\u31a0-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\U00020000-\U0003ffff]"
-_LATIN = re.compile(r"[!-~\u00a1-\u024f]+(?: [!-~\u00a1-\u024f]+)*")
+_WORD = rf"(?:[!-~\u00a1-\u024f]|{APOSTROPHE.pattern})+"
+_LATIN = re.compile(rf"{_WORD}(?: {_WORD})*")
 _NUMBER = re.compile(r"(\d{1,4})(%?)")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]{0,3}")
 _SPACE_AFTER_HAN = re.compile(rf"(?<={_HAN})[ \u00a0]\Z")

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 import uharfbuzz
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
+from book.kinsoku import APOSTROPHE
+from book.passes.words import EASTERN
 from book.workers import Each
 from book.writers.pdf.programs import Program, state_of, subset_program
 from book.writers.pdf.shard import FontUse
@@ -201,7 +203,7 @@ class Setter:
         buffer = uharfbuzz.Buffer()
         buffer.add_str(word)
         buffer.guess_segment_properties()
-        uharfbuzz.shape(self._font, buffer, {"kern": False})
+        uharfbuzz.shape(self._font, buffer, {"kern": False, **_western(word)})
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
         return Shown(
             word,
@@ -210,6 +212,14 @@ class Setter:
             tuple((info.codepoint, round(at.x_advance)) for info, at in zip(infos, positions, strict=True)),
             tuple(_clusters(infos, word)),
         )
+
+
+def _western(text: str) -> dict[str, bool | list[tuple[int, int, bool]]]:
+    """Marks as wide as they are drawn: in a text without ideographs and kana all, else those in its Western words."""
+    if not EASTERN.search(text):
+        return {"pwid": True}
+    words = [(*found.span(), True) for found in APOSTROPHE.finditer(text)]
+    return {"pwid": words} if words else {}
 
 
 def _clusters(infos: list[uharfbuzz.GlyphInfo], text: str) -> Iterator[tuple[int, str]]:

@@ -34,7 +34,7 @@ from book.writers.pdf.weasyprint_hooks.pictures import png_data
 from book.writers.pdf.weasyprint_hooks.pieces import Piece, pieces
 from book.writers.pdf.weasyprint_hooks.setting import Setting
 from book.writers.pdf.weasyprint_hooks.source import Source
-from book.writers.pdf.weasyprint_hooks.squeeze import squeezed_text
+from book.writers.pdf.weasyprint_hooks.squeeze import narrowed_text
 from book.writers.pdf.weasyprint_hooks.styles import SharedStyles
 
 __all__ = (
@@ -77,14 +77,12 @@ def hooked(used: dict[str, FontUse], memory: Memory | None = None, *, squeeze: b
     Raises KanbenError (PDW-001) for a WeasyPrint that this package was not written for.
     """
     check_version()
-    squeezing = (
-        (line_break.Layout, "set_text", squeezed_text(line_break.Layout.set_text)),
-        (inline, "split_inline_box", fitted_split(inline.split_inline_box)),
-    )
+    fitting = ((inline, "split_inline_box", fitted_split(inline.split_inline_box)),)
     setting, memory = Setting(), memory or Memory()
     with ExitStack() as undo:
         for owner, name, instead in (
-            *(squeezing if squeeze else ()),
+            (line_break.Layout, "set_text", narrowed_text(line_break.Layout.set_text, squeeze=squeeze)),
+            *(fitting if squeeze else ()),
             (inline, "justify_line", justify_line),
             (inline, "get_next_linebox", Lines(setting, fits=squeeze).get_next_linebox(inline.get_next_linebox)),
             (block, "block_level_layout", gridded_layout(block.block_level_layout)),
