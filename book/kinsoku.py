@@ -25,7 +25,7 @@ SQUEEZED = re.compile(
 )
 
 # Within a Western word, whatever the language around it: faces of Han give U+2019 the room of an ideograph.
-APOSTROPHE = re.compile("(?<=[A-Za-z\u00c0-\u024f])’(?=[A-Za-z\u00c0-\u024f])")
+APOSTROPHE = re.compile("(?<=[A-Za-z\u00c0-\u024f])’(?=[A-Za-z\u00c0-\u024f])|(?<=[a-z]s)’(?= )")
 
 
 def is_japanese(language: str) -> bool:
