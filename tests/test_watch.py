@@ -13,7 +13,12 @@ from queue import Queue
 import pytest
 from publications import CHAPTER, command, environment, kanben, publication
 
+from book import pipeline
+from book.memo import Memory
+from book.pipeline import Workshop
+from book.targets import PDFS
 from book.watching import changes
+from book.workers import Standby
 
 WAITING = "Waiting for changes"
 SECONDS = 120
@@ -102,3 +107,25 @@ def test_a_change_during_the_work_is_a_change_after_it(tmp_path: Path) -> None:
     next(seen)
     (root / "chapters" / "03-new.md").write_text(CHAPTER, encoding="utf-8")
     next(seen)
+
+
+def test_who_is_to_build_again_has_processes_ready_that_have_laid_out(tmp_path: Path) -> None:
+    root = publication(tmp_path / "shore")
+
+    def build(shop: Workshop) -> bytes:
+        (made,) = pipeline.build(root, (PDFS["screen"],), progress=lambda _stage: None, workshop=shop).artifacts
+        return made.path.read_bytes()
+
+    first = build(Workshop())
+    shop = Workshop(Standby(kept=True), memory=Memory())
+    try:
+        assert build(shop) == first  # nothing was laid out
+        assert shop.standby.pool is not None
+        ready = shop.standby.pool
+        chapter = next((root / "chapters").glob("*.md"))
+        chapter.write_text(f"{chapter.read_text(encoding='utf-8')}\n再一段。\n", encoding="utf-8")
+        assert build(shop) != first
+        assert shop.standby.pool is ready
+    finally:
+        shop.standby.rest()
+    assert shop.standby.pool is None
