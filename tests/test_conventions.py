@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from book.readers import bylines, credits, dates, languages, lines, recognise, references, text_front
+from book.model import Person
+from book.readers import (
+    bylines,
+    bylines_parted,
+    credits,
+    dates,
+    furniture,
+    languages,
+    lines,
+    recognise,
+    references,
+    text_front,
+    text_masthead,
+)
 from book.readers.lines import Line, split
 from book.readers.text_view import heading_like
 
@@ -39,6 +52,15 @@ def caption_with_credit(line: Line) -> str:
     return " | ".join(credits.caption_with_credit(line.text) or (NOTHING,))
 
 
+def byline_parts(line: Line) -> str:
+    found = bylines_parted.people_of_parts(line)
+    return NOTHING if found is None else f"{found[0] or NOTHING} | {people(found[1])}"
+
+
+def people(found: Sequence[Person]) -> str:
+    return "、".join(f"{person.name} {person.role}" for person in found) or NOTHING
+
+
 def source(line: Line) -> str:
     (found,), _, doubts = references.read_sources([(line, line.text)], "zh-Hant-TW", "a.txt")
     csl = dict(found.csl)
@@ -58,7 +80,10 @@ RECOGNISERS: dict[str, Callable[[Line], str]] = {
     "divider": lambda line: "divider" if recognise.is_divider(line) else NOTHING,
     "heading": lambda line: "heading" if heading_like(line) else NOTHING,
     "title": lambda line: "title" if lines.title_like(line) else NOTHING,
-    "byline": lambda line: "、".join(f"{p.name} {p.role}" for p in bylines.byline(line)) or NOTHING,
+    "byline": lambda line: people(bylines.byline(line)),
+    "byline-parts": byline_parts,
+    "near-title": lambda line: people(text_masthead.people_near(line, dated=False)),
+    "furniture": lambda line: "furniture" if furniture.is_furniture(line.folded) else NOTHING,
     "subjects": lambda line: " | ".join(text_front.subject_line(line)) or NOTHING,
     "date-line": date_line,
     "dateline": dateline,

@@ -46,6 +46,12 @@ _PAPER_NAME = re.compile(rf".*(?:{conventions.alternatives(conventions.PAPERS, c
 _NO_PERSON = re.compile(
     r"\b(?:University|Communications|Institute|College|Staff|Writer|Reporter|Correspondent|Editor|Department|Media|Magazine|Ph\.?D|MD)\b"
 )
+_WRITTEN_UP = frozenset({"構成"})  # beside what an author does, the same again; alone, what an editor does
+_SPREAD = re.compile(r"(?<![一-鿿])([一-鿿])\s+([一-鿿])(?![一-鿿])")  # 方　琳 is set as wide as three letters
+_BEFORE_NAME = re.compile(  # 撰文｜本刊記者 林大文
+    rf"\A(?:本報|本刊|本台|本社|本网|本报)?(?:特約|特约|實習|实习)?(?:{conventions.alternatives(conventions.REPORTERS)})\s*(?=[一-鿿]{{2,4}}\Z)"
+)
+_NEXT_HELPER = re.compile(rf"\s+(?:{conventions.alternatives(conventions.HELPERS)})\s+")  # 記者 林大文 實習生 陳小華
 _SHORT_NAME = 2  # letters of a name that could be a word
 _STAFF = re.compile(rf"(?:{conventions.alternatives(conventions.STAFF)})\s*[・:/=]\s*(.+)")
 _WIRED = re.compile(r"[^()]{2,24}[電电訊讯]\s*\((.*[記记]者.+?)\)?")  # 新社廣州5月17日電（記者林大文 實習記者陳小華）
@@ -92,7 +98,7 @@ def byline_of(text: str) -> tuple[Person, ...]:
         names = _REPORTED.sub("", match[1], count=1)
         if names == match[1] and len(names) == _SHORT_NAME and names[0] not in conventions_page.SURNAMES:
             return ()  # 記者手記
-        return _people("author", names, longest=4)
+        return _people("author", _NEXT_HELPER.sub(" ", names), longest=4)
     return _credited(text, folded)
 
 
@@ -120,13 +126,14 @@ def _roles(joined: str) -> list[str]:
     """The roles that `取材・文` or `攝影` names, each once."""
     words = re.split(r"\s*[・.·、&+與与和と/]\s*", joined.lower())
     found = [next(role for role, table in _ROLES for listed in table.values() if word in listed) for word in words]
+    if "author" in found:  # 聞き手・構成: who wrote it up
+        found = [role for role, word in zip(found, words, strict=True) if word not in _WRITTEN_UP]
     return list(dict.fromkeys(found))
 
 
 def _people(role: str, names: str, *, longest: float = 0) -> tuple[Person, ...]:
     """The people named, or none where one of them does not look like a name."""
-    names = re.sub(r"\A([一-鿿])\s([一-鿿])\Z", r"\1\2", names)  # 方　琳 is set as wide as three letters
-    names = _OF.sub("", names)
+    names = _OF.sub("", _BEFORE_NAME.sub("", _SPREAD.sub(r"\1\2", names), count=1))
     parts = [part.strip() for part in re.split(r"\s*[、,&;]\s*|\s+and\s+", names) if part.strip()]
     if len(parts) == 1 and _HAN_NAMES.fullmatch(names):
         parts = names.split()

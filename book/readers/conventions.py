@@ -44,7 +44,7 @@ WRAP_WIDTH = (15.0, 60.0)  # full lines of a text that was wrapped by hand or by
 # ---------------------------------------------------------------- marks
 
 FOLDS: Mapping[str, str] = MappingProxyType(
-    dict(zip("　﹕︰∶∕⁄﹙﹚【】〔〕〖〗｡､", " :::" + "//()" + "[][][]" + "。、", strict=True))
+    dict(zip("　﹕︰∶∕⁄﹙﹚【】〔〕〖〗｡､丨", " :::" + "//()" + "[][][]" + "。、|", strict=True))
 )
 FULL_STOPS = "。."
 CLOSING = FULL_STOPS + "!?…‥;:,、—"  # a line that ends so is text, not a heading
@@ -221,6 +221,7 @@ OTHER_ROLES = table(  # who did what a book does not name
     en="design|designed|produced|production|graphics|video|data|research|additional reporting|fact-checking",
 )
 REPORTERS = table(zh_Hant="記者|特派員|特約記者|實習記者|駐地記者", zh_Hans="记者|特约记者|实习记者")
+HELPERS = table(zh_Hant="實習生|通訊員|見習記者|實習記者", zh_Hans="实习生|通讯员|见习记者|实习记者")  # beside them
 STAFF = table(ja="編集部|取材班|ライター|編集委員|記者", zh_Hant="編輯部", zh_Hans="编辑部")  # 編集部・三浦
 REPORTS = table(
     zh_Hant="報導|綜合報導|專題報導|現場報導|即時報導|連線報導|採訪報導|特稿|專訪",

@@ -42,7 +42,12 @@ POSTS = table(  # what somebody is, below a title
     "|助教|館長|ライター|フリーライター",
     en="staff writer|staff reporter|staff photographer|senior writer|senior reporter|contributing writer"
     "|correspondent|special correspondent|reporter|columnist|editor|contributor|freelance writer"
-    "|guest writer|special to the [\\w ]{2,30}",
+    "|guest writer|fellow|senior fellow|research fellow|senior research fellow|visiting fellow|policy fellow"
+    "|research associate|senior research associate|research assistant|policy analyst|senior policy analyst"
+    "|senior analyst|analyst|researcher|senior researcher|lecturer|senior lecturer|professor|associate professor"
+    "|assistant professor|director|deputy director|executive director|research director|programme director"
+    "|program director|programme manager|program manager|senior editor|curator|archivist"
+    "|special to the [\\w ]{2,30}",
 )
 SURNAMES = (
     "王李張张劉刘陳陈楊杨黃黄趙赵吳吴周徐孫孙馬马朱胡郭何高林羅罗鄭郑梁謝谢宋唐許许韓韩馮冯鄧邓曹彭曾蕭萧肖田董袁潘蔣蒋蔡余杜葉叶程蘇苏魏呂吕"

@@ -26,7 +26,7 @@ _NOT_YET_SHOWN = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
 _LONG = 200  # characters: so much text is an article that a script shows when it has come
 _WORDS = (
     r"ad|ads|advert|advertisement|advertorial|adsbygoogle|promo|promotion|sponsor|sponsored|banner|share|sharing|social"
-    r"|sns|newsletter|subscribe|subscription|paywall|signup|login|breadcrumb|breadcrumbs|pagination|pager|paging|nav"
+    r"|sns|mail-?box|mail-?magazine|newsletter|subscribe|subscription|paywall|signup|login|breadcrumb|breadcrumbs|pagination|pager|paging|nav"
     r"|navigation|navbar|menu|sidebar|widget|comment|comments|disqus|cookie|consent|popup|modal|toolbar|tool|tools"
     r"|table-of-contents|gnavi|gnav|masthead|site-header|global-header|topbar|top-menu|sub-?meta|kv"
     r"|skip|print|fontsize|rating|vote|like|likes|follow|recommend|recommended|ranking|trending|mostread|footer|toc"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from book.model import Article, Issue, Paragraph, Place, Report
+from book.model import Article, Issue, Paragraph, Person, Place, Report
 from book.readers import recognise
 from book.readers.decoding import decode
 from book.readers.furniture import is_button, is_furniture
@@ -23,6 +23,7 @@ from book.readers.text_blocks import read_blocks
 from book.readers.text_front import Front, read_among_figures, read_front, read_tail
 from book.readers.text_signed import people_inside
 from book.readers.text_view import Found
+from book.readers.text_votes import writer_above_votes
 from book.readers.wrapping import spread
 from book.report import KanbenError, issue, stop
 
@@ -49,10 +50,10 @@ def read(path: Path, data: bytes, said: Mapping[Spot, str] = NOTHING_SAID) -> Re
     decoded = decode(data, file)
     _refuse_hostile(decoded.text, file)
     lines = _with_what_is_said(split(decoded.text), said, file)
-    kept, dropped = _without_ornaments(lines)
+    kept, dropped, writers = _without_site(lines)
     if not kept:
         raise stop("IMP-006", Place(file), file=file)
-    front, at = read_front(kept, file)
+    front, at = read_front(kept, file, writers)
     found, back, doubts = _body(front, kept[at:], file)
     blocks = tuple(made.block for made in found)
     told = language_of_article(block.text for block in blocks if isinstance(block, Paragraph))
@@ -106,6 +107,14 @@ def _body(front: Front, lines: Sequence[Line], file: str) -> tuple[list[Found], 
         front.people[:0] = people_inside(body)
     found = read_blocks(body, file, front.deck)
     return found, back, (*spread_out, *(doubt for made in found for doubt in made.issues), *back.issues)
+
+
+def _without_site(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], list[Entry], tuple[Person, ...]]:
+    """The lines that say something of the article, entries for the others, and the writer whom the site names there."""
+    writers, named = writer_above_votes(lines)
+    about = {entry.line.number for entry in named}
+    kept, dropped = _without_ornaments(tuple(line for line in lines if line.number not in about))
+    return kept, [*named, *dropped], writers
 
 
 def _without_ornaments(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], list[Entry]]:

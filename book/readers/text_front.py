@@ -11,6 +11,7 @@ from datetime import date
 from book.model import Issue, Person, Place
 from book.readers import conventions, credits, recognise
 from book.readers.bylines import byline, dateline
+from book.readers.bylines_parted import people_of_parts
 from book.readers.dates import date_line
 from book.readers.ledger import TITLE, Entry, shortened
 from book.readers.lines import Line, group_ends, is_sentence, title_like, width
@@ -53,7 +54,7 @@ class Front:
         if people := byline(line):
             self.people += [person for person in people if person not in self.people]
             return self._moved(line, "byline", "LED-011")
-        if combined := dateline(line):
+        if combined := dateline(line) or people_of_parts(line):
             day, people = combined
             self.published = self.published or day
             self.people += [person for person in people if person not in self.people]
@@ -110,12 +111,12 @@ class Front:
         return True
 
 
-def read_front(lines: Sequence[Line], file: str) -> tuple[Front, int]:
-    """The front of an article and the index of its first line of text.
+def read_front(lines: Sequence[Line], file: str, writers: Sequence[Person] = ()) -> tuple[Front, int]:
+    """The front of an article, `writers` known already, and the index of its first line of text.
 
     Raises KanbenError IMP-009 where no line can be the title, IMP-010 where nothing follows it.
     """
-    front = Front()
+    front = Front(people=[*writers])
     at = 0
     while at < len(lines) and front.takes(lines[at]):
         at += 1

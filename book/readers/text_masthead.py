@@ -46,18 +46,29 @@ _WAY = re.compile(  # how a site says where the article stands: 首頁 / 地方
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"第\s?[A-Z]?\d+\s?版|[A-Z]?\d+\s?版\Z")  # of a paper, with its day
+_CAPITAL = r"(?:[A-Z][\w.'’-]*|&|of|for|the|and|on|in|at)"
+_CAPITALS = rf"{_CAPITAL}(?:,?\s{_CAPITAL}){{0,8}}"
+_OFFICE = re.compile(_CAPITALS)  # of a house that publishes: The Harbour Forum for Trade
+_OFFICES = re.compile(
+    r"\b(?:Forum|Institute|Institution|Centre|Center|Foundation|Society|Council|University|College|Association|Trust"
+    r"|Museum|Library|Network|Agency|Commission|Department|Bureau|Observatory)\b"
+)
 _MAIL = re.compile(r"\S+@\S+\.\S+|@\w{2,30}")
 _WRITE_TO = re.compile(r"(?:電郵|電子郵件|邮箱|电邮|メール|聯絡|联系|contact|e-?mail)\s*[:/]\s*\S+@\S+", re.IGNORECASE)
 _POSTS = re.compile(rf"(?:{conventions.alternatives(conventions_page.POSTS)})", re.IGNORECASE)
 _LATIN = r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|da|del|van|von|der|bin|al)){1,3}"
+_LATIN_POST = re.compile(  # Jane Doe, Senior Fellow, Harbour Institute
+    rf"(?P<name>{_LATIN}),\s(?i:{conventions.alternatives(conventions_page.POSTS)})(?:(?:,|\s(?:of|at|for|in))\s{_CAPITALS})?"
+)
 _LATIN_NAMES = re.compile(rf"{_LATIN}(?:(?:, | and | & |, and ){_LATIN})*")
 _SPACED_NAME = re.compile(r"[一-鿿々]{1,3} [一-鿿々ぁ-ん]{1,4}")  # 柏木 遼
 _HAN_NAME = re.compile(rf"[{conventions_page.SURNAMES}][一-鿿]{{1,2}}")
+_HAN_NAMES = re.compile(rf"{_HAN_NAME.pattern}(?:\s+{_HAN_NAME.pattern})+")  # 林大文　陳小華
 _PLACED = re.compile(
     rf"(?P<holder>[^\s(),:|]{{2,5}})\s?\|\s?[^|,。]{{0,24}}"
     rf"(?:{conventions.alternatives(conventions_page.POSTS)})|"  # 沈婉筠｜某中心副研究員
     rf"(?P<name>[^\s(),:|]{{2,5}}(?:\s[^\s(),:|]{{1,3}})?)\s*\((?P<of>[^()]{{2,30}})\)"  # 許雅筑（某院研究員）
-    rf"|(?P<post>{conventions.alternatives(conventions_page.POSTS)})\s+(?P<named>[^\s(),:|。]{{2,6}}(?:\s[^\s(),:|。]{{1,4}})?)"
+    rf"|(?:[^\s(),:|。]{{3,16}}\s+)?(?P<post>{conventions.alternatives(conventions_page.POSTS)})\s+(?=[^\x00-\x7f])(?P<named>[^\s(),:|。]{{2,6}}(?:\s[^\s(),:|。]{{1,4}})?)"
     rf"|(?P<reporter>[一-鿿·]{{2,8}})\s+(?:{conventions.alternatives(conventions.REPORTS)}|撰文|撰稿|文)",
     re.IGNORECASE,
 )
@@ -126,14 +137,29 @@ def people_near(line: Line, *, dated: bool, alone: bool = True) -> tuple[Person,
     text = line.text
     if is_post(line) or recognise.references_label(line) or recognise.related_label(line) or byline_of(text):
         return ()
+    return _people_with_posts(line, dated=dated) or _people_alone(line, dated=dated, alone=alone)
+
+
+def _people_with_posts(line: Line, *, dated: bool) -> tuple[Person, ...]:
+    """The people whose part in the article, or what they are, the line says as well."""
+    text = line.text
     if titled := _TITLED.fullmatch(line.folded):
         return byline_of(f"{titled['roles']}／{text[titled.start('name') :]}")
+    if posted := _LATIN_POST.fullmatch(text):
+        return (Person(posted["name"]),)
     if placed := _PLACED.fullmatch(line.folded):
         name = next(key for key in ("name", "named", "reporter", "holder") if placed[key])
         if name != "name" or _HAN_NAME.match(text) or dated:
             return (Person(text[slice(*placed.span(name))]),)
+    return ()
+
+
+def _people_alone(line: Line, *, dated: bool, alone: bool) -> tuple[Person, ...]:
+    text = line.text
     if _LATIN_NAMES.fullmatch(text) and (dated or " and " in text or " & " in text):
         return tuple(Person(name) for name in re.split(r", and |, | and | & ", text))
+    if _HAN_NAMES.fullmatch(line.folded):
+        return tuple(map(Person, line.folded.split()))
     whole = _HAN_NAME.fullmatch(text) and line.gap and len(text) == _WHOLE_NAME and alone
     if whole or (_SPACED_NAME.fullmatch(line.folded) and not line.gap):
         return (Person(text),)
@@ -162,7 +188,7 @@ def is_post(line: Line) -> bool:
 
 def is_paper(text: str) -> bool:
     """Whether a line below a byline is the name of its paper: `Northern Courier`."""
-    return _PAPER.search(text) is not None
+    return bool(_PAPER.search(text) or (_OFFICE.fullmatch(text) and _OFFICES.search(text)))
 
 
 def is_imprint(line: Line) -> bool:

@@ -25,7 +25,7 @@ _DATED = re.compile(r"[^()。]{2,30}[電电訊讯]\s*\((?:記者|记者)\s?(?P<n
 _SIGNED = re.compile(r"(?:\A|[。!?」』)]\s*)[\[(](?P<name>[^\[\]()。、,:/\d]{2,8})[\])]\Z")
 _EDITED = re.compile(r"\((?P<byline>(?:編輯|编辑|責任編輯|责任编辑|譯者|编译|編譯)\s*:\s*[^()]{2,12})\)\d{0,8}\Z")
 _DESKED = re.compile(  # （能登総局・山田花子）
-    r"。\([^()・]{2,8}(?:総局|支局|本社|通信部|通信局|報道部|社会部|文化部|編集部)・(?P<name>[^()・\d]{2,8})\)\Z"
+    r"(?:。|\A)\([^()・]{2,8}(?:総局|支局|本社|通信部|通信局|報道部|社会部|文化部|編集部)・(?P<name>[^()・\d]{2,8})\)\Z"
 )
 _KANA_OR_HAN = re.compile(r"[一-鿿々ぁ-ゖァ-ヺー\s・　]+")
 _NO_NAME = re.compile(
@@ -41,7 +41,8 @@ def people_inside(lines: Sequence[Line]) -> tuple[Person, ...]:
     if dated:
         names = re.split(r"[、,\s]\s*(?:記者|记者)?\s*", dated["names"])
         found += [Person(name) for name in names if len(name) > 1]
-    desked = (_DESKED.search(line.folded) for line in lines[:_FIRST])
+    ends = [*lines[:_FIRST], *(line for line in lines[_FIRST:][-_LAST:] if line.folded.startswith("("))]
+    desked = (_DESKED.search(line.folded) for line in ends)
     found += [Person(match["name"]) for match in desked if match]
     for line in lines[-_LAST:]:
         match = _SIGNED.search(line.folded)
