@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from book.model import Block, Figure, Heading, Ledger, LedgerLine, Listing, Paragraph, Person, Place, Report
+from book.model import Block, Figure, Heading, Ledger, LedgerLine, Listing, Paragraph, Place, Report
 from book.readers.html_article import Content, Said, article_of, issues_of, no_pictures, read_content
 from book.readers.html_context import Context, Made
 from book.readers.html_ledger import Fates
@@ -18,18 +18,14 @@ from book.readers.html_links import mark_links
 from book.readers.html_links import named as called_by_name
 from book.readers.html_pictures import Pictures, Source
 from book.readers.html_soup import classes, parse
-from book.readers.ledger import Entry
-from book.readers.lines import Line, fold, is_sentence, title_like, width
+from book.readers.lines import Line, fold, is_sentence, title_like
 from book.readers.named import Named
+from book.readers.prose_front import take_lines
 from book.readers.prose_lists import drop_numbers, mark_lists
 from book.readers.reading import Reading, Spot
 from book.readers.text_front import Front
 from book.readers.text_view import heading_like
 from book.report import issue
-
-_FRONT = 8  # lines below the title that may say who wrote it and when
-_LEADS = 2  # paragraphs above those lines: a lead, a translator's word
-_SHORT = 60.0  # ems; a line about the article is no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +62,7 @@ def article_from_prose(prose: Prose, path: Path, said: Mapping[Spot, str]) -> Re
     content.made[:] = called_by_name(content.made, names)
     front = Front(title=prose.said.title if prose.sure else "")
     _take_title(content, front, prose.said.title)
-    _take_lines(content, front)
+    take_lines(content, front)
     _take_headings(content)
     known = _said(prose, front)
     unnamed = not known.title
@@ -126,42 +122,6 @@ def _first_line(made: Sequence[Made], title: str, known: str) -> int | None:
     if line and isinstance(first.block, Paragraph) and title_like(line) and len(made) > at + 1:
         return at
     return next((at for at, it in enumerate(made) if isinstance(it.block, Heading) and not it.said), None)
-
-
-def _take_lines(content: Content, front: Front) -> None:
-    """The lines about the article at the head of the text: bylines, a date, subjects; and a style's byline anywhere."""
-    fates, at = content.context.fates, 0
-    while at < min(_FRONT, len(content.made)):
-        it = content.made[at]
-        line = _line(it)
-        if line and _takes(front, it, line):
-            entry = front.entries[-1]
-            (fates.move if entry.fate == "moved" else fates.drop_again)(it.pieces, entry.as_, entry.reason)
-            del content.made[at]
-        elif isinstance(it.block, Figure) or "subtitle" in classes(it.tag).split() or at < _LEADS:
-            at += 1
-        else:
-            break
-    made = content.made
-    while len(made) > 1 and (line := _line(made[-1])) and _takes(front, made[-1], line):
-        entry = front.entries[-1]
-        (fates.move if entry.fate == "moved" else fates.drop_again)(made.pop().pieces, entry.as_, entry.reason)
-
-
-def _takes(front: Front, it: Made, line: Line) -> bool:
-    """Whether the front takes the line: it says that it is about the article, or its style calls it a byline."""
-    if it.said or not isinstance(it.block, Paragraph) or width(line.text[:200]) > _SHORT:
-        return False
-    if front.takes(line):
-        return True
-    named = classes(it.tag).split()
-    if "date" in named and front.takes_near(line):
-        return True
-    if "byline" not in named:
-        return False
-    front.people.append(Person(line.text))
-    front.entries.append(Entry(line, "byline", fate="moved", reason="LED-011"))
-    return True
 
 
 def _take_headings(content: Content) -> None:
