@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -11,13 +11,13 @@ from pathlib import Path
 from bs4.element import Tag
 
 from book.model import Article, Heading, Issue, Paragraph, Person, Place, Related, Report
-from book.readers.bylines import byline_of
 from book.readers.covers import local, with_cover
 from book.readers.html_article import Content, Said, article_of, issues_of, read_content
 from book.readers.html_context import Context, Made
-from book.readers.html_ledger import Fates, pieces_of, squeezed
+from book.readers.html_ledger import Fates, squeezed
 from book.readers.html_main import belonging, main_element
 from book.readers.html_meta import Metadata, day_of, metadata
+from book.readers.html_people import ABOUT, ABOUT_WIDTH, is_author, named_by_class, people_of
 from book.readers.html_pictures import Pictures, Source, beside, is_remote
 from book.readers.html_soup import Document, attribute, classes, parse, words_in
 from book.readers.html_strong import with_strong_lines
@@ -31,26 +31,15 @@ SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 _HTML = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
-_ABOUT = re.compile(
-    r"(?:^|[\s_-])(?:byline|author|authors|dateline|date|pubdate|time|meta|info|kicker|eyebrow|cat|category|categories|posted"
-    r"|published|paid-note|submeta|post-footer|entry-footer|tags|tag)(?:$|[\s_-])"
-)
 _RIGHTS = re.compile(
     r"請勿轉載|不得轉載|版權所有|请勿转载|不得转载|版权所有|無断転載|all rights reserved", re.IGNORECASE
 )
 _DECK = re.compile(
     r"(?:^|[\s_-])(?:sub-?title|subtitle|deck|dek|standfirst|tagline|summary|excerpt|lede|intro)(?:$|[\s_-])"
 )
-_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|writer|reporter|editor)(?:$|[\s_-])")
-_AUTHOR_NAME = re.compile(r"(?:^|[\s_-])(?:author|byline|meta-name|writer)(?:$|[\s_-])")
-_NAME_LENGTH = 40
-_AUTHOR_ALONE = re.compile(r"(?:^|\s)(?:author|author-name|writer|byline-name)(?:\s|$)")
-_NAME = re.compile(r"[^\W\d_]{1,6}[ \u3000・·]?[^\W\d_]{1,6}")
-_HOUSE = re.compile(r".{2}(?:[网網馆館报報社台臺]|委员会|委員會|基金会|基金會|中心|大学|大學|編集部|編輯部|编辑部)\Z")
 _DATE = re.compile(r"(?:^|[\s_-])(?:date|pubdate|time|publish|published|posted|info|meta|about)(?:$|[\s_-])")
 _TEXT_WIDTH = 30.0  # ems; a shorter paragraph at the head of an article may be about it
 _STANDFIRST = 3  # blocks among which a long paragraph is no text yet, but says what the article is about
-_ABOUT_WIDTH = 60.0
 _INDEX = ("index.html", "index.htm", "in.html")
 
 
@@ -102,7 +91,7 @@ class _Page:
         self.named.settle(str(self.path))
         title = self._title(content, said)
         self._about(content)
-        people = self._people(context, said)
+        people = people_of(context, element, said, self.front.people, content.made)
         published = said.published or self.front.published or _time(element) or _time(soup)
         for head in soup.find_all(["head", "title"]):
             fates.drop(head, "head", "LED-031")
@@ -180,7 +169,7 @@ class _Page:
 
     def _takes(self, it: Made, fates: Fates) -> bool:
         text = _text(it)
-        if it.said or not text or width(text[:300]) > 2 * _ABOUT_WIDTH:
+        if it.said or not text or width(text[:300]) > 2 * ABOUT_WIDTH:
             return False
         line = Line(self.document.line(it.tag), text, text, fold(text), True)
         if self.front.takes(line):
@@ -194,35 +183,15 @@ class _Page:
         if len(lines) > 1 and all(map(Front().takes, lines)) and all(map(self.front.takes, lines)):
             fates.move(it.pieces, "byline", "LED-011")
             return True
-        if isinstance(it.block, Heading) and _is_author(it):
-            self.front.people.append(Person(text))
+        people = (Person(text),) if isinstance(it.block, Heading) and is_author(it, text) else named_by_class(it, text)
+        if people:
+            self.front.people += people
             fates.move(it.pieces, "byline", "LED-011")
             return True
         if isinstance(it.block, Paragraph) and _is_about(it):
             fates.drop_again(it.pieces, "about", "LED-046")
             return True
         return False
-
-    def _people(self, context: Context, said: Metadata) -> tuple[Person, ...]:
-        """The people of the head, of the lines about the article, and of bylines beside it, each once."""
-        people = [*said.people, *self.front.people]
-        for tag in _bylines(self.document.soup):
-            text = words_in(tag)
-            found = byline_of(text) if width(text[:200]) <= _ABOUT_WIDTH else ()
-            if not found and not people and text and " " not in text and tag.find_parent(class_="vcard") is not None:
-                found = (Person(text),)  # hCard: the name of who wrote it, which need not look like one
-            if found and context.fates.is_open(tag):
-                open_ = [piece for piece in pieces_of(tag) if context.fates.is_open(piece)]
-                context.fates.move(open_, "byline", "LED-011")
-            if not found and not people and _AUTHOR_ALONE.search(classes(tag)) and _NAME.fullmatch(text):
-                found = (Person(text),)
-            people += found
-        if any(it.role == "author" and it not in said.people for it in people):
-            people = [it for it in people if it not in said.people or not _HOUSE.search(it.name)]
-        once: dict[str, Person] = {}
-        for person in people:
-            once.setdefault(person.name, person)
-        return tuple(once.values())
 
 
 def _with_image(article: Article, address: str, source: Source, place: Place) -> tuple[Article, list[Issue]]:
@@ -253,7 +222,7 @@ def _says_rights(it: Made, fates: Fates) -> bool:
     said = (
         isinstance(it.block, Paragraph)
         and not it.said
-        and width(_text(it)[:300]) <= _ABOUT_WIDTH
+        and width(_text(it)[:300]) <= ABOUT_WIDTH
         and bool(_RIGHTS.search(_text(it)))
     )
     if said:
@@ -267,26 +236,9 @@ def _text(it: Made) -> str:
 
 def _is_about(it: Made) -> bool:
     text = _text(it)
-    return width(text[:300]) <= _ABOUT_WIDTH and any(
-        _ABOUT.search(classes(tag)) for tag in (it.tag, *list(it.tag.parents)[:1])
+    return width(text[:300]) <= ABOUT_WIDTH and any(
+        ABOUT.search(classes(tag)) for tag in (it.tag, *list(it.tag.parents)[:1])
     )
-
-
-def _is_author(it: Made) -> bool:
-    """Whether a heading is the name of who wrote the page, by its class."""
-    named = any(_AUTHOR_NAME.search(classes(tag)) for tag in (it.tag, *list(it.tag.parents)[:1]))
-    return named and len(_text(it)) <= _NAME_LENGTH
-
-
-def _bylines(soup: Tag) -> Iterator[Tag]:
-    """Boxes whose class or relation says that they name the author."""
-    for tag in soup.find_all(["p", "div", "span", "address", "a", "li"]):
-        around = tag.parent
-        told = tag.name == "span" and around is not None and bool(_ABOUT.search(classes(around)))
-        card = "fn" in classes(tag).split()  # of an hCard, the name
-        named = told or card or _BYLINE.search(classes(tag)) or "author" in attribute(tag, "rel").split()
-        if named and (card or not any(it.name in ("aside", "footer", "nav") for it in tag.parents)):
-            yield tag
 
 
 def _time(root: Tag) -> date | None:

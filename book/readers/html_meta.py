@@ -55,6 +55,7 @@ _SITE = re.compile(r"\s*(?:[|｜_–—－:：·»«]|\s-\s)\s*")
 _NO_NAME = re.compile(r"https?://|[@<>{}]|^\s*$")
 _BY = re.compile(r"\s*by\s+", re.IGNORECASE)
 _MOST_SUBJECTS = 12
+_MOST_AUTHORS = 8
 _SCRIPTS = {"tw": "zh-Hant-TW", "hk": "zh-Hant-HK", "mo": "zh-Hant-MO", "cn": "zh-Hans", "sg": "zh-Hans-SG"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -72,6 +73,7 @@ class Metadata:
     address: str
     site: str
     image: str = ""
+    sites: tuple[str, ...] = ()  # what may be the site's name: the parts after the title in the `title` element
 
 
 def metadata(root: Tag) -> Metadata:
@@ -84,6 +86,7 @@ def metadata(root: Tag) -> Metadata:
     titles = [_without_site(title, site, only_known=True) for title in titles]
     authors = [name for it in linked for name in _names(it.get("author"))]
     authors = authors or next((found for name in _AUTHORS if (found := _listed(meta.get(name, [])))), [])
+    authors = authors or list(_in_microdata(root))
     authors = [_TITLE.sub("", name) or name for name in authors]
     dates = [_text(it.get("datePublished")) for it in linked] + [text for name in _DATES for text in meta.get(name, [])]
     dates += [attribute(it, "content") or attribute(it, "datetime") for it in root.find_all(itemprop="datePublished")]
@@ -101,6 +104,7 @@ def metadata(root: Tag) -> Metadata:
         subjects=tuple(dict.fromkeys(subjects))[:_MOST_SUBJECTS],
         address=_address(root, meta),
         site=site,
+        sites=tuple(part.strip() for it in root.find_all("title", limit=1) for part in _SITE.split(words_in(it))[1:]),
         image=next((image for name in _IMAGES for image in meta.get(name, [])), ""),
     )
 
@@ -181,6 +185,21 @@ def _listed(values: Iterable[str]) -> list[str]:
         for part in re.split(r"[,，、;；]", _BY.sub("", value, count=1) if _BY.match(value) else value)
     )
     return [part for part in parts if part and not _NO_NAME.search(part)]
+
+
+def _in_microdata(root: Tag) -> Iterator[str]:
+    """The authors of the first article in microdata, not of a comment on it, nor of another article."""
+    found = [(it, it.find_parent(itemscope=True)) for it in root.find_all(itemprop="author", limit=_MOST_AUTHORS)]
+    own = [(it, of) for it, of in found if of is None or attribute(of, "itemtype").rpartition("/")[2] in _ARTICLES]
+    for it, of in own:
+        if of is own[0][1]:
+            yield from _named(it)
+
+
+def _named(item: Tag) -> list[str]:
+    """The names in microdata of an author; the words of an element that is no item of its own are one."""
+    names = [attribute(it, "content") or words_in(it) for it in item.find_all(itemprop="name", limit=1)]
+    return _listed(names or ([] if item.has_attr("itemscope") else [attribute(item, "content") or words_in(item)]))
 
 
 def _names(value: Any) -> Iterator[str]:

@@ -35,6 +35,19 @@ _NO_NAME = re.compile(
 
 def people_inside(lines: Sequence[Line]) -> tuple[Person, ...]:
     """The people that the first and the last sentences name as those who wrote or edited the article."""
+    found = [*reporters_inside(lines)]
+    for line in lines[-_LAST:]:
+        match = _SIGNED.search(line.folded)
+        alone = match is not None and match.start() == 0 and line.folded[0] == "("
+        if match and (line is lines[-1] or alone or _closes(lines, line)) and _is_name(match["name"]):
+            found.append(Person(line.text[slice(*match.span("name"))].strip()))
+        else:
+            found += editors_inside([line])
+    return tuple(found)
+
+
+def reporters_inside(lines: Sequence[Line]) -> tuple[Person, ...]:
+    """The people whom a dateline names, or a line signed with their desk: `（某支局・山田花子）`."""
     found: list[Person] = []
     first = next((line for line in lines if is_sentence(line.folded)), None)
     dated = (_WIRE.match(first.folded) or _HEADED.match(first.folded) or _DATED.match(first.folded)) if first else None
@@ -43,15 +56,14 @@ def people_inside(lines: Sequence[Line]) -> tuple[Person, ...]:
         found += [Person(name) for name in names if len(name) > 1]
     ends = [*lines[:_FIRST], *(line for line in lines[_FIRST:][-_LAST:] if line.folded.startswith("("))]
     desked = (_DESKED.search(line.folded) for line in ends)
-    found += [Person(match["name"]) for match in desked if match]
-    for line in lines[-_LAST:]:
-        match = _SIGNED.search(line.folded)
-        alone = match is not None and match.start() == 0 and line.folded[0] == "("
-        if match and (line is lines[-1] or alone or _closes(lines, line)) and _is_name(match["name"]):
-            found.append(Person(line.text[slice(*match.span("name"))].strip()))
-        elif edited := _EDITED.search(line.folded):
-            found += byline_of(line.text[slice(*edited.span("byline"))])
-    return tuple(found)
+    return (*found, *(Person(match["name"]) for match in desked if match))
+
+
+def editors_inside(lines: Sequence[Line]) -> tuple[Person, ...]:
+    """The people whom the ends of lines name as who edited or translated: `…。（編輯：林大文）`."""
+    found = (_EDITED.search(line.folded) for line in lines)
+    named = (line.text[slice(*it.span("byline"))] for line, it in zip(lines, found, strict=True) if it)
+    return tuple(person for byline in named for person in byline_of(byline))
 
 
 def _closes(lines: Sequence[Line], line: Line) -> bool:
