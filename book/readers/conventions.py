@@ -113,10 +113,12 @@ RELATED = table(
     "|往期回顾|往期精选|往期阅读|往期[^\\s:,。]{1,6}|相关推荐|更多阅读|更多文章|另见|参见",
     ja="あわせて読む|合わせて読む|こちらもどうぞ|こちらもおすすめ|こちらの記事もおすすめ|次に読む|次に読みたい|関連する投稿|関連投稿|関連エントリ|関連エントリー|おすすめの関連記事|シリーズ記事|これまでの記事|バックナンバー|関連記事|関連ニュース|関連リンク|関連する記事|関連コンテンツ|関連情報|この記事に関連する記事"
     "|前回の記事|過去の記事|あわせて読みたい|合わせて読みたい|こちらも読みたい",
-    en="more|related essays|related translations|related entries|related episodes|related features|more stories"
+    en="more|related translations|related entries|related episodes|related features|more stories"
     " like this|more on this|more from us|more from [\\w' ]{2,24}|continue reading|what to read next|in"
     " this series|also in this series|other posts|related to this story|related publications"
     "|elsewhere on this site|from the archive|from our archive"
+    "|related reports|related resources|related research|related work|related pages|related blog posts"
+    "|related insights|related analysis|related interviews|related columns|related essays"
     "|related headlines|related topics|related posts|related news|related links|you might also like"
     "|you may also like|more like this|more on this story|more on this topic|more from this series"
     "|keep reading|more to read|read next|you might also enjoy|previously|related|related content"

@@ -38,7 +38,7 @@ _PUBLISHED = rf"(?:{conventions.alternatives(conventions.PUBLISHED)})"
 _UPDATED = rf"(?:{conventions.alternatives(conventions.UPDATED)})"
 _LABEL = re.compile(rf"(?:(?P<updated>{_UPDATED})|{_PUBLISHED})\s*[:/]?\s*", re.IGNORECASE)
 _AFTER = re.compile(
-    rf"\s*(?:\([^()]*\))?\s*(?:[・·]\s*[^\s・·。]{{2,8}})?\s*(?:(?P<updated>{_UPDATED})|{_PUBLISHED})?\s*\Z",
+    rf"\s*(?:\([^()]*\))?\s*(?:[・·]\s*(?:IP\s*[属屬]地\s*)?[^\s・·。]{{2,8}})?\s*(?:(?P<updated>{_UPDATED})|{_PUBLISHED})?\s*\Z",
     re.IGNORECASE,
 )
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
-
-from bs4.element import Tag
 
 from book.model import Article, Heading, Issue, Paragraph, Person, Place, Related, Report
 from book.readers.covers import local, with_cover
 from book.readers.html_article import Content, Said, article_of, issues_of, read_content
 from book.readers.html_context import Context, Made
+from book.readers.html_days import day_of_page
 from book.readers.html_ledger import Fates, squeezed
 from book.readers.html_main import belonging, main_element
-from book.readers.html_meta import Metadata, day_of, metadata
+from book.readers.html_meta import Metadata, metadata
 from book.readers.html_people import ABOUT, ABOUT_WIDTH, is_author, named_by_class, people_of
 from book.readers.html_pictures import Pictures, Source, beside, is_remote
 from book.readers.html_soup import Document, attribute, classes, parse, words_in
@@ -37,7 +35,6 @@ _RIGHTS = re.compile(
 _DECK = re.compile(
     r"(?:^|[\s_-])(?:sub-?title|subtitle|deck|dek|standfirst|tagline|summary|excerpt|lede|intro)(?:$|[\s_-])"
 )
-_DATE = re.compile(r"(?:^|[\s_-])(?:date|pubdate|time|publish|published|posted|info|meta|about)(?:$|[\s_-])")
 _TEXT_WIDTH = 30.0  # ems; a shorter paragraph at the head of an article may be about it
 _STANDFIRST = 3  # blocks among which a long paragraph is no text yet, but says what the article is about
 _INDEX = ("index.html", "index.htm", "in.html")
@@ -87,12 +84,14 @@ class _Page:
         )
         context.named = self.named
         element = main_element(self.document)
-        content = read_content(context, element, *belonging(element))
+        lists = belonging(element)
+        context.listed = frozenset(id(tag) for box in lists for tag in box.find_all(True))
+        content = read_content(context, element, *lists)
         self.named.settle(str(self.path))
         title = self._title(content, said)
         self._about(content)
         people = people_of(context, element, said, self.front.people, content.made)
-        published = said.published or self.front.published or _time(element) or _time(soup)
+        published = said.published or self.front.published or day_of_page(element, soup)
         for head in soup.find_all(["head", "title"]):
             fates.drop(head, "head", "LED-031")
         fates.drop(soup, "outside", "LED-037")
@@ -239,14 +238,3 @@ def _is_about(it: Made) -> bool:
     return width(text[:300]) <= ABOUT_WIDTH and any(
         ABOUT.search(classes(tag)) for tag in (it.tag, *list(it.tag.parents)[:1])
     )
-
-
-def _time(root: Tag) -> date | None:
-    """The day of the first `time` that names a whole one."""
-    times = [attribute(tag, "datetime") or words_in(tag) for tag in root.find_all("time", limit=20)]
-    times += [words_in(tag) for tag in root.find_all(_is_dated, limit=20)]
-    return next((day for text in times if len(text) < 60 and (day := day_of(text))), None)
-
-
-def _is_dated(tag: Tag) -> bool:
-    return tag.name in ("span", "em", "p", "div", "li") and bool(_DATE.search(classes(tag)))

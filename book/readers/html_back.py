@@ -11,12 +11,12 @@ from bs4.element import PageElement
 from book.model import Figure, Heading, Issue, Listing, Paragraph, Place, Reference, Related, Words, all_words
 from book.readers import conventions, credits, recognise
 from book.readers.citations import looks_cited
-from book.readers.dates import date_line
+from book.readers.html_cards import tells_of_card, titles_of
 from book.readers.html_context import Context, Made
 from book.readers.html_figures import with_credit
 from book.readers.html_soup import classes
 from book.readers.ledger import unexplained
-from book.readers.lines import Line, ending, fold, is_sentence, title_like, width
+from book.readers.lines import Line, fold, title_like, width
 from book.readers.recognise import Label
 from book.readers.references import read_sources
 from book.report import KanbenError, issue
@@ -225,14 +225,16 @@ def _related(context: Context, made: Sequence[Made], at: int, out: list[Made]) -
         if not isinstance(it.block, Paragraph) or not title_like(line):
             return 0
         titles.append(_rest(Words(it.block.text, it.block.marks), label))
-    while end < len(made) and _is_list_of(made[end], sources=False) and not (label.rest and end > at + 1):
-        if label.rest and not isinstance(made[end].block, Listing):
-            break
-        if _tells_of_card(made[end]):
+    while end < len(made) and not (label.rest and end > at + 1):
+        if tells_of_card(made[end], made[end - 1]):
             told += made[end].pieces
-        else:
-            titles += [_bare(_on_a_line(words)) for words in all_words([made[end].block]) if words.text]
+        elif _is_list_of(made[end], sources=False) and not (label.rest and not isinstance(made[end].block, Listing)):
+            found, beside = titles_of(made[end])
+            titles += [_bare(_on_a_line(words)) for words in found]
             pieces += made[end].pieces
+            told += beside
+        else:
+            break
         end += 1
     if not titles:
         return 0
@@ -240,14 +242,6 @@ def _related(context: Context, made: Sequence[Made], at: int, out: list[Made]) -
     context.fates.drop_again(told, "furniture", "LED-030")
     out.append(replace(it, block=Related(label.text, tuple(titles)), pieces=tuple(pieces)))
     return end - at
-
-
-def _tells_of_card(it: Made) -> bool:
-    """Whether a paragraph in a card is the day of the article it leads to, or its first words."""
-    if not isinstance(it.block, Paragraph) or it.tag.find_parent("a") is None:
-        return False
-    folded = fold(it.block.text.strip())
-    return date_line(folded) is not None or (is_sentence(folded) and ending(folded) not in ("?", "!"))
 
 
 def _rest(words: Words, label: Label) -> Words:

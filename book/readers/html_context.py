@@ -49,6 +49,7 @@ class Context:
     `calls`: keys of notes by the identity of what calls them, empty where there is no such note;
     `citations`: keys of references by the identity of what cites them;
     `notes`: identities of elements that are notes, which stand elsewhere; `taken`: of those that were read already;
+    `listed`: of those in lists that belong to the article, whatever a theme calls them;
     `cells`: how many its tables have; `named`: what a person said of its lines; `locate`: file and number of a line
     where the document was made of several that are no elements of it.
     """
@@ -61,6 +62,7 @@ class Context:
     page: bool = False
     calls: Mapping[int, str] = field(default_factory=dict)
     notes: frozenset[int] = frozenset()
+    listed: frozenset[int] = frozenset()
     citations: Mapping[int, str] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
     cells: int = 0
@@ -84,7 +86,7 @@ class Context:
         """Leave the element out if it is none of the article's; whether it was."""
         if id(tag) in self.notes or id(tag) in self.taken:
             return True
-        reason = reason_to_drop(tag, page=self.page)
+        reason = reason_to_drop(tag, page=self.page and id(tag) not in self.listed)
         if reason:
             self.fates.drop(tag, "furniture", reason)
         return bool(reason)

@@ -6,7 +6,9 @@ import re
 
 from bs4.element import Tag
 
+from book.readers import recognise
 from book.readers.html_soup import attribute, classes, words_in
+from book.readers.lines import Line, fold, width
 
 # Never text or pictures, in any document.
 _ACTIVE = {
@@ -36,6 +38,7 @@ _WORDS = (
     r"|disclaimer|con-disclaimer|media-contact|press-contact|read-next|up-next|most-read|hashtag|hashtags|outbrain|taboola|player|download-app|app-download"
 )
 _FURNITURE = re.compile(rf"(?:^|[\s_-])(?:{_WORDS})(?:$|[\s_-])")
+_LINK_WIDTH = 70.0  # ems of a title with its label
 _AROUND = frozenset({"html", "body", "main", "article"})
 _BLOCK = frozenset(
     {"div", "section", "aside", "ul", "ol", "p", "span", "footer", "header", "figure", "table", "a", "dl"}
@@ -63,4 +66,16 @@ def _is_furniture(tag: Tag) -> bool:
     named = classes(tag)
     if not named.strip() or not _FURNITURE.search(named.replace("__", "-")):
         return False
+    if _leads_on(tag):
+        return False
     return len(tag.find_all("p")) < 8  # so much text is an article, whatever a theme calls its frame
+
+
+def _leads_on(tag: Tag) -> bool:
+    """Whether a box in the text has nothing but a link to another article, after its label: `延伸閱讀：…`."""
+    links = tag.find_all("a", limit=2)
+    text = words_in(tag) if len(links) == 1 else ""
+    if not text or width(text[:200]) > _LINK_WIDTH:
+        return False
+    label = recognise.related_label(Line(0, text, text, fold(text), True))
+    return label is not None and bool(label.rest) and label.rest == words_in(links[0])

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from bs4.element import Tag
 
 from book.readers import recognise
+from book.readers.dates import date_line
 from book.readers.html_context import tags
 from book.readers.html_furniture import reason_to_drop
 from book.readers.html_soup import Document, attribute, texts_in, words_in
 from book.readers.html_tables import is_layout
-from book.readers.lines import Line, fold
+from book.readers.lines import Line, fold, width
 
 _MOST = 5_000_000  # characters of a page that the extractor is asked about
 _SHORT = 6  # characters: a shorter piece (a figure, a name) may stand anywhere
@@ -24,6 +25,7 @@ _MOST_OF_IT = 0.7  # of the article's words: what is above is the frame of the p
 _NEAR, _LOOKED = 2_000, 100_000_000  # characters
 _FRAMES = ("article", "main")
 _LISTS = ("div", "section", "aside", "ul", "dl", "nav")
+_CARD = 70.0  # ems of an `article` that is no more than a card: a title, a day
 _HEADS = ("h2", "h3", "h4", "h5", "h6")
 
 # What it finds odd about a page is nothing that a person could act on.
@@ -82,6 +84,9 @@ def belonging(element: Tag) -> list[Tag]:
     found: list[Tag] = []
     for box in element.find_all(["div", "footer"]):
         if reason_to_drop(box, page=True):
+            if _is_labelled(box):
+                found.append(box)
+                continue
             found += [inner for inner in tags(box) if _is_labelled(inner)]
     around: Tag | None = element
     for _ in range(3):
@@ -155,9 +160,10 @@ def _following(tag: Tag) -> Iterator[Tag]:
 
 def _is_labelled(tag: Tag) -> bool:
     """Whether a box holds a list under a label of related articles, further reading or sources."""
-    if tag.name not in _LISTS or tag.find(["form", "article"]) is not None:
+    whole = any(width(words_in(it)[:300]) > _CARD for it in tag.find_all("article"))
+    if tag.name not in _LISTS or whole or tag.find("form") is not None:
         return False
-    listed = tag.find("li") is not None or (len(tag.find_all("a")) > 1 and tag.find("p") is None)
+    listed = tag.find("li") is not None or (len(tag.find_all("a")) > 1 and all(map(_is_of_card, tag.find_all("p"))))
     head = tag.find(["h2", "h3", "h4", "h5", "h6", "dt", "strong", "p", "span", "div"])
     text = words_in(head) if isinstance(head, Tag) else ""
     if not text or len(text) > 30:
@@ -168,6 +174,11 @@ def _is_labelled(tag: Tag) -> bool:
         return True
     labels = (recognise.related_label(line), recognise.further_label(line), sources)
     return listed and any(label is not None and not label.rest for label in labels)
+
+
+def _is_of_card(tag: Tag) -> bool:
+    """Whether a paragraph is a part of a card, which leads to another article: its link, or the day of that."""
+    return tag.find_parent("a") is not None or date_line(fold(words_in(tag))) is not None
 
 
 def _squeezed(text: str) -> str:
