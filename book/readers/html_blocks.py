@@ -24,7 +24,7 @@ from book.model import (
 from book.readers import html_figures, html_said, recognise
 from book.readers.html_code import code
 from book.readers.html_context import Context, Made, filled, is_a, is_in_line, is_paragraph_end, tags
-from book.readers.html_related import label_of, related
+from book.readers.html_related import is_box, label_of, related
 from book.readers.html_soup import attribute, classes, plain, words_in
 from book.readers.html_tables import caption_of, strays, table
 from book.readers.lines import split, width
@@ -97,7 +97,7 @@ class _Flow:
                 made = [Made(Rule(), tag, ())]
             case "table":
                 made = _table(self.context, tag)
-            case "aside" if attribute(tag, "data-label") or tag.select_one("p.related-label"):
+            case "aside" | "div" if is_box(tag):
                 made = related(self.context, tag)
                 self.out += label_of(tag) if made is None else []
             case "figure" | "img" | "picture":

@@ -43,24 +43,14 @@ _CREDIT_CLASS = re.compile(
 _SCANNED = re.compile("二维码|二維碼|扫码|掃碼")  # a picture to scan goes with the words that say so
 _CARD = re.compile(r"bookmark-card|link-?card|blog-?card|embed-?card")
 _OF_CARD = re.compile(r"(?:^|[\s_-])(?:description|excerpt|metadata|meta|thumbnail|icon|domain|site|url)(?:$|[\s_-])")
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|epub|zip)\Z", re.IGNORECASE)
+_DOWNLOAD = re.compile(r"download\b|ダウンロード|[^。]{0,12}下[載载]", re.IGNORECASE)
 _MENU = 3  # links on a line that holds nothing else
 
 
 def drop_clutter(context: Context, root: Tag) -> None:
     """Marks lines that call to share, subscribe and so on, lists under heads of a site's own, and menus."""
-    for listed in root.find_all("ul"):
-        items = [words_in(item) for item in listed.find_all("li")]
-        if items and all(map(_HASHTAG.fullmatch, items)) and not _is_dealt_with(context, listed):
-            _drop(context, listed)
-    for box in root.find_all(["blockquote", "p", "div"]):
-        text = words_in(box) if _is_small(box) else ""
-        if (
-            text
-            and width(text[:500]) <= _RIGHTS_WIDTH
-            and _RIGHTS.match(fold(text))
-            and not _is_dealt_with(context, box)
-        ):
-            _drop(context, box)
+    _drop_boxes(context, root)
     _drop_on_pictures(context, root)
     _read_cards(context, root)
     total = len(words_in(root))
@@ -82,6 +72,35 @@ def drop_clutter(context: Context, root: Tag) -> None:
             or _is_menu(tag)
         ):
             _drop(context, tag)
+
+
+def _drop_boxes(context: Context, root: Tag) -> None:
+    """Marks lists of hashtags, boxes that say whose the rights are, and those that offer a file."""
+    for listed in root.find_all("ul"):
+        items = [words_in(item) for item in listed.find_all("li")]
+        if items and all(map(_HASHTAG.fullmatch, items)) and not _is_dealt_with(context, listed):
+            _drop(context, listed)
+    for box in root.find_all(["blockquote", "p", "div"]):
+        text = words_in(box) if _is_small(box) else ""
+        if (
+            text
+            and width(text[:500]) <= _RIGHTS_WIDTH
+            and _RIGHTS.match(fold(text))
+            and not _is_dealt_with(context, box)
+        ):
+            _drop(context, box)
+    for box in root.find_all(["p", "div"]):
+        if _offers_file(box) and not _is_dealt_with(context, box):
+            _drop(context, box)
+
+
+def _offers_file(box: Tag) -> bool:
+    """Whether a small box has nothing but a link, named as a file is, and words that offer it for download."""
+    links = box.find_all("a", limit=2) if _is_small(box) else []
+    if len(links) != 1 or not _FILE.search(words_in(links[0])):
+        return False
+    text = words_in(box)
+    return width(text[:200]) <= _SHORT and _DOWNLOAD.match(fold(text)) is not None
 
 
 def _drop_on_pictures(context: Context, root: Tag) -> None:
