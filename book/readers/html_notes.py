@@ -13,11 +13,12 @@ from urllib.parse import unquote
 from bs4.element import PageElement, Tag
 
 from book.model import Footnote
-from book.readers import conventions
+from book.readers import conventions, recognise
+from book.readers.citations import looks_cited
 from book.readers.html_blocks import nested, read_blocks
 from book.readers.html_context import Context, tags
 from book.readers.html_soup import attribute, classes, texts_in, words_in
-from book.readers.lines import fold
+from book.readers.lines import Line, fold
 
 _SIGN = re.compile(
     r"[\[(〔【［（]?\s*(?:註|注|註釋|note|fn|n)?\s*(?:[*※＊]?\d{1,3}|[ivx]{1,5}|[a-z]|[*†‡§¶]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*[\])〕】］）]?[.、]?",
@@ -26,6 +27,7 @@ _SIGN = re.compile(
 _CALL_CLASS = re.compile(r"noteref|footnote|endnote|fn-?ref|reference|sup")
 _NOTE_CLASS = re.compile(r"footnote|endnote|(?:^|[\s_-])(?:note|notes|fn)(?:$|[\s_-])|fn\d|cite_note|doc-")
 _BACK = re.compile(r"[\s↩︎↑⤴^⏎↵返戻回上文▲a-f0-9,.*†‡\[\]\ufe0e\ufe0f]*|.*(?:jump up|back to|return).*", re.IGNORECASE)
+_ADDRESS = re.compile("https?://", re.IGNORECASE)
 _AFTER_NUMBER = " 　\t:：.、\u00a0"
 _BOXES = ("li", "aside", "dd", "div", "p", "section", "td", "tr")
 _HEADS = re.compile(
@@ -56,7 +58,7 @@ def find_notes(root: Tag) -> Notes:
         if target is None or _is_citation(link) or not _looks_like_call(link) or places[id(target)] < places[id(link)]:
             continue
         box = _box(target, link)
-        if box is None or any(id(around) in keys for around in link.parents):
+        if box is None or _is_source(box) or any(id(around) in keys for around in link.parents):
             continue
         key = keys.setdefault(id(box), f"n{len(keys) + 1}")
         notes.boxes[key] = box
@@ -118,6 +120,19 @@ def _box(target: Tag, link: Tag) -> Tag | None:
     back = any(_is_back(it) and attribute(it, "href").startswith("#") for it in box.find_all("a"))
     numbered = bool(_SIGN.match(fold(text))) and fold(words_in(link)).strip("[](). ") in fold(text)[:8]
     return box if text and (said or within or back or numbered) else None
+
+
+def _is_source(box: Tag) -> bool:
+    """Whether it is an item of a list of sources, under its own head, that only leads back to where it is cited."""
+    listed = box.parent if box.name == "li" else None
+    head = listed.find_previous_sibling(True) if listed is not None else None
+    if listed is None or not isinstance(head, Tag) or not re.fullmatch("h[1-6]", head.name):
+        return False
+    text = words_in(head)
+    label = recognise.references_label(Line(0, text, text, fold(text), True))
+    items = [words_in(item) for item in listed.find_all("li")]
+    cited = [looks_cited(text.lstrip("^↑ ")) or _ADDRESS.search(text) is not None for text in items]
+    return label is not None and not label.rest and all(text[:1] in ("^", "↑") for text in items) and all(cited)
 
 
 def _whole_call(link: Tag) -> Tag:

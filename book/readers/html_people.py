@@ -23,7 +23,7 @@ from book.readers.text_signed import editors_inside, reporters_inside
 
 ABOUT = re.compile(
     r"(?:^|[\s_-])(?:byline|author|authors|dateline|date|pubdate|time|meta|info|kicker|eyebrow|cat|category|categories|posted"
-    r"|published|paid-note|submeta|post-footer|entry-footer|tags|tag)(?:$|[\s_-])"
+    r"|published|topic-link|paid-note|submeta|post-footer|entry-footer|tags|tag)(?:$|[\s_-])"
 )
 ABOUT_WIDTH = 60.0  # ems of a line about an article
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|authors|writer|reporter|editor|photographer)(?:$|[\s_-])")
