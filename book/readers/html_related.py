@@ -19,7 +19,7 @@ _ONE_LINK = re.compile(r"(?:^|[\s_-])(?:rich-?link|related-?link|inline-?related
 
 def is_box(tag: Tag) -> bool:
     """Whether an `aside` or `div` is such a block, or a newsroom's box with one link: `rich-link`, `related-link`."""
-    own = tag.name == "aside" and (tag.has_attr("data-label") or tag.select_one("p.related-label") is not None)
+    own = tag.name == "aside" and bool(attribute(tag, "data-label") or tag.select_one("p.related-label"))
     return own or _parts(tag) is not None
 
 
