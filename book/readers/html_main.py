@@ -7,6 +7,7 @@ only lead to the element in our own tree that holds them (docs/importing.md has 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 
 from bs4.element import Tag
@@ -15,7 +16,7 @@ from book.readers import recognise
 from book.readers.dates import date_line
 from book.readers.html_context import tags
 from book.readers.html_furniture import reason_to_drop
-from book.readers.html_soup import Document, attribute, texts_in, words_in
+from book.readers.html_soup import Document, attribute, classes, texts_in, words_in
 from book.readers.html_tables import is_layout
 from book.readers.lines import Line, fold, width
 
@@ -26,6 +27,7 @@ _NEAR, _LOOKED = 2_000, 100_000_000  # characters
 _FRAMES = ("article", "main")
 _LISTS = ("div", "section", "aside", "ul", "dl", "nav")
 _CARD = 70.0  # ems of an `article` that is no more than a card: a title, a day
+_RELATED = re.compile(r"related|recommend|onward|further|more-|read-?next")  # what a theme calls a list of articles
 _HEADS = ("h2", "h3", "h4", "h5", "h6")
 
 # What it finds odd about a page is nothing that a person could act on.
@@ -84,7 +86,7 @@ def belonging(element: Tag) -> list[Tag]:
     found: list[Tag] = []
     for box in element.find_all(["div", "footer"]):
         if reason_to_drop(box, page=True):
-            if _is_labelled(box):
+            if _RELATED.search(classes(box)) and _is_labelled(box):
                 found.append(box)
                 continue
             found += [inner for inner in tags(box) if _is_labelled(inner)]

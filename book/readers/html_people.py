@@ -12,7 +12,7 @@ from bs4.element import Tag
 
 from book.model import Paragraph, Person
 from book.readers import conventions, conventions_page
-from book.readers.bylines import byline_of
+from book.readers.bylines import ROLES_JOINED, byline_of
 from book.readers.html_context import BLOCKS, Context, Made
 from book.readers.html_ledger import pieces_of
 from book.readers.html_meta import Metadata
@@ -122,7 +122,8 @@ def _people_of_line(text: str) -> tuple[Person, ...]:
     folded = fold(text)
     if found := byline_of(text):
         return found
-    if posted := _WITH_POST.fullmatch(folded):
+    posted = _WITH_POST.fullmatch(folded)
+    if posted and not re.fullmatch(ROLES_JOINED, posted["name"], re.IGNORECASE):
         return (Person(text[slice(*posted.span("name"))]),)
     return people_near(Line(0, text, text, folded, True), dated=False, alone=False)
 

@@ -21,13 +21,14 @@ from book.readers.signatures import is_placeholder, signature
 from book.readers.text_back import Back, split_back
 from book.readers.text_blocks import read_blocks
 from book.readers.text_front import Front, read_among_figures, read_front, read_tail
-from book.readers.text_signed import people_inside
+from book.readers.text_signed import editors_inside, people_inside
 from book.readers.text_view import Found
 from book.readers.text_votes import writer_above_votes
 from book.readers.wrapping import spread
 from book.report import KanbenError, issue, stop
 
 SUFFIXES = frozenset({".txt", ".text", ""})
+_LAST = 3  # lines at the end of a text in which its editor may be named
 DEFAULT_LANGUAGE = "zh-Hant-TW"  # where the characters do not tell
 
 
@@ -105,6 +106,8 @@ def _body(front: Front, lines: Sequence[Line], file: str) -> tuple[list[Found], 
         raise stop("IMP-010", Place(file))
     if not any(person.role == "author" for person in front.people):
         front.people[:0] = people_inside(body)
+    roles = {person.role for person in front.people}
+    front.people += (person for person in editors_inside(body[-_LAST:]) if person.role not in roles)
     found = read_blocks(body, file, front.deck)
     return found, back, (*spread_out, *(doubt for made in found for doubt in made.issues), *back.issues)
 

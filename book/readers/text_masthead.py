@@ -158,8 +158,9 @@ def _people_alone(line: Line, *, dated: bool, alone: bool) -> tuple[Person, ...]
     text = line.text
     if _LATIN_NAMES.fullmatch(text) and (dated or " and " in text or " & " in text):
         return tuple(Person(name) for name in re.split(r", and |, | and | & ", text))
-    if _HAN_NAMES.fullmatch(line.folded):
-        return tuple(map(Person, line.folded.split()))
+    names = line.folded.split()
+    if _HAN_NAMES.fullmatch(line.folded) and (dated or any(len(name) == _WHOLE_NAME for name in names)):
+        return tuple(map(Person, names))
     whole = _HAN_NAME.fullmatch(text) and line.gap and len(text) == _WHOLE_NAME and alone
     if whole or (_SPACED_NAME.fullmatch(line.folded) and not line.gap):
         return (Person(text),)
