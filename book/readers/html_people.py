@@ -26,7 +26,7 @@ ABOUT = re.compile(
     r"|published|topic-link|paid-note|submeta|post-footer|entry-footer|tags|tag)(?:$|[\s_-])"
 )
 ABOUT_WIDTH = 60.0  # ems of a line about an article
-_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|authors|writer|reporter|editor|photographer)(?:$|[\s_-])")
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|authors|writer|reporter|editor)(?:$|[\s_-])")
 _AUTHOR_NAME = re.compile(r"(?:^|[\s_-])(?:author|byline|meta-name|writer)(?:$|[\s_-])")
 _AUTHOR_ALONE = re.compile(r"(?:^|\s)(?:author|author-name|writer|byline-name)(?:\s|$)")
 _BOXES = ["p", "div", "span", "address", "a", "li"]
