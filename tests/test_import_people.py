@@ -42,6 +42,10 @@ def page(body: str, head: str = "") -> Article:
             ["Ines Valdourne author", "Moussa Taraby author"],
         ),
         (
+            '<div class="author"><div>作者</div><div>林大文</div><div>研究員</div></div>',
+            ["林大文 author"],
+        ),
+        (
             '<span class="byline">By Ada Marsh<br>Photos by Tom Reed</span>',
             ["Ada Marsh author", "Tom Reed photographer"],
         ),
@@ -49,6 +53,10 @@ def page(body: str, head: str = "") -> Article:
             '<div itemprop="author" itemscope itemtype="http://schema.org/Person">'
             '<meta itemprop="name" content="老周"></div>',
             ["老周 author"],
+        ),
+        (
+            '<p class="byline">By Ada <b>Marsh</b> <i>Reed</i></p><p class="author">文 <a href="/b">林大文</a></p>',
+            ["Ada Marsh Reed author", "林大文 author"],
         ),
         ('<div class="author">問い合わせ先はこちら : 某経済 記者会</div>', []),
         ('<div class="authors"><div>Authors</div><div>who wrote for us this year</div></div>', []),

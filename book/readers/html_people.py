@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bs4.element import Tag
+from bs4.element import PreformattedString, Tag
 
 from book.model import Paragraph, Person
 from book.readers import conventions, conventions_page
@@ -16,9 +16,9 @@ from book.readers.bylines import ROLES_JOINED, byline_of
 from book.readers.html_context import BLOCKS, Context, Made
 from book.readers.html_ledger import pieces_of
 from book.readers.html_meta import Metadata
-from book.readers.html_soup import attribute, classes, inert, texts_in, words_in
+from book.readers.html_soup import attribute, classes, inert, words_in
 from book.readers.lines import Line, fold, width
-from book.readers.text_masthead import people_near
+from book.readers.text_masthead import is_post, people_near
 from book.readers.text_signed import editors_inside, reporters_inside
 
 ABOUT = re.compile(
@@ -102,18 +102,18 @@ def _named_in(tag: Tag, *, own: bool) -> tuple[Person, ...]:
 
     In the article's `own` box a label may stand over a list of names, and what somebody is beside their name.
     """
-    text = words_in(tag)
-    if width(text[:200]) > ABOUT_WIDTH:
+    lines = list(_lines_of(tag)) if width(words_in(tag)[:200]) <= ABOUT_WIDTH else []
+    if not lines:
         return ()
-    lines = list(_lines_of(tag))
     if own and 1 < len(lines) <= _MOST and _AUTHORS.fullmatch(fold(lines[0])):
-        found = [_named(line) for line in lines[1:]]
+        found = [_named(line) for line in lines[1:] if not is_post(_line(line))]
     elif 1 < len(lines) <= _MOST:
         found = [byline_of(line) for line in lines]
     else:
         found = []
     if found and all(found):
         return tuple(person for people in found for person in people)
+    text = " ".join(lines)
     return _people_of_line(text) if own and _BYLINE.search(classes(tag)) else byline_of(text)
 
 
@@ -125,7 +125,11 @@ def _people_of_line(text: str) -> tuple[Person, ...]:
     posted = _WITH_POST.fullmatch(folded)
     if posted and not re.fullmatch(ROLES_JOINED, posted["name"], re.IGNORECASE):
         return (Person(text[slice(*posted.span("name"))]),)
-    return people_near(Line(0, text, text, folded, True), dated=False, alone=False)
+    return people_near(_line(text), dated=False, alone=False)
+
+
+def _line(text: str) -> Line:
+    return Line(0, text, text, fold(text), True)
 
 
 def _named(text: str) -> tuple[Person, ...]:
@@ -141,7 +145,7 @@ def _lines_of(tag: Tag) -> Iterator[str]:
             if (node.name == "br" or node.name in BLOCKS) and "".join(line).strip():
                 yield " ".join("".join(line).split())
                 line = []
-        elif not inert(node) and any(piece is node for piece in texts_in(node)):
+        elif not inert(node) and not isinstance(node, PreformattedString):
             line.append(str(node))
     if "".join(line).strip():
         yield " ".join("".join(line).split())
@@ -150,7 +154,7 @@ def _lines_of(tag: Tag) -> Iterator[str]:
 def _people_in_text(made: Sequence[Made], known: Sequence[Person]) -> tuple[Person, ...]:
     """The people that the text itself names at its ends, where nothing else names an author or an editor."""
     blocks = (it.block for it in made if isinstance(it.block, Paragraph))
-    lines = [Line(0, it.text, it.text, fold(it.text), True) for it in blocks]
+    lines = [_line(it.text) for it in blocks]
     roles = {person.role for person in known}
     found = () if "author" in roles else reporters_inside(lines)
     return (*found, *(person for person in editors_inside(lines[-_LAST:]) if person.role not in roles))
