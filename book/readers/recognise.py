@@ -36,6 +36,7 @@ _GENERAL = re.compile(
 _LABEL_NOT = re.compile(rf"(?:{conventions.alternatives(conventions.LABEL_NOT)})\Z", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:\(\s*(?P<a>\d{1,3})\s*\)|\[\s*(?P<b>\d{1,3})\s*\]|(?P<c>\d{1,3})(?:[.)](?!\d)|、))\s*")
+_DOTTED = re.compile(r"\.\s?(?=[一-鿿々ぁ-ゖァ-ヺ「『])")  # ．介質乾透, as Taiwan's papers set it, and no .NET
 _HAN_NUMBERED = re.compile(r"(?:\((?P<a>[一二三四五六七八九十]{1,3})\)|(?P<b>[一二三四五六七八九十]{1,3})、)\s*")
 
 
@@ -130,7 +131,7 @@ def general_label(line: Line) -> Label | None:
 
 
 def list_mark(folded: str) -> Mark | None:
-    """The list mark that the line begins with: ①, (1), 1., 1、, 一、, （一）, •, -."""
+    """The list mark that the line begins with: ①, (1), 1., 1、, 一、, （一）, •, ．, -."""
     first = folded[:1]
     if unicodedata.category(first or " ") == "No":
         return _enclosed(folded)
@@ -140,6 +141,8 @@ def list_mark(folded: str) -> Mark | None:
     if match := _HAN_NUMBERED.match(folded):
         kind = "a" if match["a"] else "b"
         return Mark(f"han-{kind}", han_number(match[kind]), match.end())
+    if _DOTTED.match(folded):
+        return Mark(".", None, len(folded) - len(folded[1:].lstrip()))
     if first and (first in conventions.BULLETS or (first in conventions.SPACED_BULLETS and folded[1:2] == " ")):
         return Mark(first, None, len(folded) - len(folded[1:].lstrip()))
     return None
