@@ -28,6 +28,15 @@ SQUEEZED = re.compile(
 APOSTROPHE = re.compile("(?<=[A-Za-z\u00c0-\u024f])’(?=[A-Za-z\u00c0-\u024f])|(?<=[a-z]s)’(?= )")
 
 
+# Of Western text; in Chinese and Japanese they are as wide as ideographs.
+QUOTES = re.compile("[‘’“”]+")
+
+
+def is_eastern(language: str) -> bool:
+    """Whether a language's marks are as wide as its ideographs."""
+    return language.lower().startswith(("zh", "ja", "ko"))
+
+
 def is_japanese(language: str) -> bool:
     """Whether stops stand in the corner of their em box, as Japanese (and mainland) ones do."""
     return language.lower().startswith("ja")

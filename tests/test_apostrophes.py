@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pdfplumber
 import pytest
 import uharfbuzz
 from epub_edition import edition, page
 from hypothesis import given
 from hypothesis import strategies as st
+from publications import kanben, publication
 
 from book import xhtml
 from book.assets.fonts import find_faces
@@ -85,3 +87,22 @@ def test_running_heads_have_them_narrow() -> None:
         assert sum(advance == 1000 for _, advance in setter.show(word).widths) >= wide
         quotes = {glyph for glyph, text in setter.show(word).texts if text in "‘’“”"}
         assert sum(advance == 1000 for glyph, advance in setter.show(word).widths if glyph in quotes) == wide
+
+
+def test_the_pdf_has_them_narrow_and_says_what_was_written(tmp_path: Path) -> None:
+    said = '<span lang="en">“It’s”：‘new’</span>，他說“好”，O’Brien 也說。'
+    root = publication(tmp_path, {"chapters/01-tide.md": f"---\ntitle: 潮\n---\n\n{said}\n"})
+    assert kanben("-C", root, "pdf").status == 0
+    path = root / "dist" / "shore.pdf"
+    with pdfplumber.open(path) as pdf:
+        chars = next(page.chars for page in pdf.pages if "Brien" in page.extract_text())
+    text = "".join(char["text"] for char in chars)
+    start = text.index("“It’s”：‘new’")
+    wide = {
+        text[at - 1 : at + 2]
+        for at in range(start, len(text))
+        if text[at] in "‘’“”" and chars[at]["adv"] > chars[at]["size"]  # an em is 4/3 of it, by the matrix
+    }
+    assert len(wide) == 2
+    assert {two[1] for two in wide} == {"“", "”"}
+    assert all("好" in two for two in wide)

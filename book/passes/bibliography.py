@@ -16,6 +16,7 @@ from citeproc import formatter as formatters
 from citeproc.source.json import CiteProcJSON
 
 from book import xhtml
+from book.kinsoku import is_eastern
 from book.manuscript.inline import address as ascii_address
 from book.manuscript.references import DATES
 from book.passes.words import EASTERN
@@ -23,7 +24,6 @@ from book.passes.words import EASTERN
 Item = Mapping[str, object]  # of CSL
 
 _STYLES = {"zh-Hans": ("zh.csl", "zh-CN"), "zh": ("zh.csl", "zh-TW"), "ja": ("ja.csl", "ja-JP")}
-_EASTERN = ("zh", "ja", "ko")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _DOI = "https://doi.org/"
 
@@ -45,7 +45,7 @@ def entries(references: Sequence[Item], language: str) -> list[str]:
 
 def _style(own: str, language: str) -> tuple[str, str]:
     """The style sheet and the locale for a reference in its own language, in a list of another."""
-    tag = language if own.startswith(_EASTERN) else own
+    tag = language if is_eastern(own) else own
     return next((_STYLES[known] for known in _STYLES if tag.startswith(known)), ("en.csl", "en-US"))
 
 

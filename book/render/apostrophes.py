@@ -1,7 +1,7 @@
 """The Edition of an EPUB comes in; the same one goes out, with apostrophes that reading systems set in their own width.
 
 A face of Han gives U+2019 the room of an ideograph: O’Brien falls apart. A passage with its `lang` is Western as a
-whole (base.css); in Chinese and Japanese text each apostrophe is marked. The PDF's are narrowed as they are laid out.
+whole (epub.css); in Chinese and Japanese text each apostrophe is marked. The PDF's are narrowed as they are laid out.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ from dataclasses import replace
 from lxml import etree
 
 from book import xhtml
-from book.kinsoku import APOSTROPHE
+from book.kinsoku import APOSTROPHE, is_eastern
 from book.model import Edition, Page
 
 CLASS = "apostrophe"
-_EASTERN = ("zh", "ja", "ko")
 
 
 def with_narrow_apostrophes(edition: Edition) -> Edition:
@@ -43,7 +42,7 @@ def _eastern(element: etree._Element, language: str) -> Iterator[tuple[etree._El
     if not isinstance(element.tag, str) or etree.QName(element).namespace != xhtml.XHTML:
         return
     language = element.get("lang", language)
-    eastern = language.startswith(_EASTERN)
+    eastern = is_eastern(language)
     if eastern and APOSTROPHE.search(element.text or ""):
         yield element, "text"
     for child in element:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import uharfbuzz
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from book.kinsoku import APOSTROPHE
+from book.kinsoku import APOSTROPHE, QUOTES
 from book.passes.words import EASTERN
 from book.workers import Each
 from book.writers.pdf.programs import Program, state_of, subset_program
@@ -214,12 +214,11 @@ class Setter:
         )
 
 
-def _western(text: str) -> dict[str, bool | list[tuple[int, int, bool]]]:
+def _western(text: str) -> dict[str, list[tuple[int, int, bool]]]:
     """Marks as wide as they are drawn: in a text without ideographs and kana all, else those in its Western words."""
-    if not EASTERN.search(text):
-        return {"pwid": True}
-    words = [(*found.span(), True) for found in APOSTROPHE.finditer(text)]
-    return {"pwid": words} if words else {}
+    marks = APOSTROPHE if EASTERN.search(text) else QUOTES
+    found = [(*mark.span(), True) for mark in marks.finditer(text)]
+    return {"pwid": found} if found else {}
 
 
 def _clusters(infos: list[uharfbuzz.GlyphInfo], text: str) -> Iterator[tuple[int, str]]:
