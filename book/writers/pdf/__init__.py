@@ -24,10 +24,10 @@ from book.writers.pdf.profiles import Finishing, finish
 from book.writers.pdf.programs import KeptPrograms
 from book.writers.pdf.setting import Setting
 from book.writers.pdf.shard import Shard
-from book.writers.pdf.sheets import Sheet, link_words, numbered, sheets
+from book.writers.pdf.sheets import NUMBERED, Sheet, link_words, numbered, sheets
 from book.writers.pdf.stamps import stamper
 
-_ROUNDS = 5  # a page reference may move a line, a line a page, a page another reference: two rounds are usual
+_ROUNDS = 6  # a page reference may move a line, a line a page, a page another reference: two rounds are usual
 
 
 def write(  # noqa: PLR0913 - the book, its place and how it is set
@@ -107,19 +107,24 @@ def lay_out(
 ) -> tuple[tuple[Sheet, ...], Mapping[str, Shard], Pagination]:
     """All sheets laid out, with the page numbers that they print put in.
 
-    First those that depend on no other; then the rest, again as long as a number or a side of theirs changes.
+    First those that depend on no other; then the rest, again as long as a number or a side of theirs changes. How long
+    these are is found beside the first: the numbers of contents seldom change their length, but their length others'
+    numbers.
     """
     ready = [sheet for sheet in asked if not sheet.targets and sheet.side == "recto"]
+    counts = press.counts([(sheet, "recto") for sheet in asked if sheet not in ready])
     shards = dict(press.lay([(sheet, "recto") for sheet in ready]))
     done = {(sheet, "recto") for sheet in ready}
     final = tuple(asked)
     for _ in range(_ROUNDS):
-        pages = paginate(asked, shards, cover)
+        pages = paginate(asked, shards, cover, counts())
         known = labels(asked, shards, pages)
         final = numbered(asked, known, through(press.run.memory, map))
         jobs = [(sheet, pages.side(sheet)) for sheet in final if (sheet, pages.side(sheet)) not in done]
         if not jobs:
             break
+        # A list of places that are in sheets of this round waits for them.
+        jobs = [job for job in jobs if job[0].role not in NUMBERED or known.keys() >= {*job[0].targets}] or jobs
         shards |= press.lay(jobs)
         done |= set(jobs)
     return final, shards, paginate(asked, shards, cover)

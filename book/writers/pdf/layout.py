@@ -105,6 +105,11 @@ class Layout:
         )
         return shard, body
 
+    def pages(self, sheet: Sheet, side: Side) -> int:
+        """How many pages the sheet takes. Raises FatalURLFetchingError as AssetFetcher does."""
+        with hooked({}, self._memory, squeeze=self._squeeze), _heard([]):
+            return len(self._settled(sheet, side)[0].pages)
+
     def alone(self, sheet: Sheet) -> tuple[bytes, tuple[FontUse, ...]]:
         """A sheet that goes into no book, such as a wrap cover: its PDF without fonts, and what these are to be.
 

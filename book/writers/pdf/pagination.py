@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from book.model import PageBreak
 from book.writers.pdf.shard import Shard
 from book.writers.pdf.sheets import Sheet
 
+_NONE: Mapping[str, int] = MappingProxyType({})
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_GUESS = 2  # pages of a sheet that is not laid out yet
+_GUESS = 2  # pages of a sheet of which nothing is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,20 @@ class Pagination:
         return roman(page - self.front + 1) if page < self.body else str(page - self.body + 1)
 
 
-def paginate(sheets: Sequence[Sheet], shards: Mapping[str, Shard], cover: str) -> Pagination:
-    """Puts the sheets one after the other; a recto that would begin on a verso leaves that page blank."""
+def paginate(
+    sheets: Sequence[Sheet], shards: Mapping[str, Shard], cover: str, counts: Mapping[str, int] = _NONE
+) -> Pagination:
+    """Puts the sheets one after the other; a recto that would begin on a verso leaves that page blank.
+
+    `counts` are the pages that sheets take which are not laid out yet.
+    """
     starts: dict[str, int] = {}
     at = 0
     for sheet in sheets:
         if sheet.side == "recto":
             at += at % 2
         starts[sheet.id] = at
-        at += shards[sheet.id].pages if sheet.id in shards else _GUESS
+        at += shards[sheet.id].pages if sheet.id in shards else counts.get(sheet.id, _GUESS)
     front = next((starts[sheet.id] for sheet in sheets if sheet.role == "half-title"), 0)
     body = next((starts[sheet.id] for sheet in sheets if sheet.role in ("chapter", "part")), at)
     return Pagination(starts, at, front, body, cover)

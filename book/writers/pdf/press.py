@@ -61,6 +61,10 @@ def _lay(sheet: Sheet, side: Side) -> bytes:
     return to_bytes(*_layouts[-1].shard(sheet, side))
 
 
+def _count(sheet: Sheet, side: Side) -> int:
+    return _layouts[-1].pages(sheet, side)
+
+
 def _place(data: bytes, base: int, keys: int, words: tuple[str, ...]) -> bytes:
     return block_to_bytes(place(body_of(data), base, keys=keys, words=words))
 
@@ -122,6 +126,25 @@ class Press:
         if failed:
             raise KanbenError(*(failed[sheet.id] for sheet, _ in jobs if sheet.id in failed))
         return shards
+
+    def counts(self, jobs: Sequence[Job]) -> Callable[[], dict[str, int]]:
+        """Begins to find how many pages sheets take of which that is not known; gives it, by their ids, when asked.
+
+        Of one that cannot be laid out nothing is said: `lay` will name it.
+        """
+        keys = {sheet.id: cache_key("pages", self._key(sheet, side)) for sheet, side in jobs}
+        known = {name: int(data) for name, key in keys.items() if (data := self.cache.get(key))}
+        asked = [job for job in jobs if job[0].id not in known]
+        begun = {sheet.id: self._workers().submit(_count, sheet, side) for sheet, side in asked}
+
+        def counted() -> dict[str, int]:
+            for name, future in begun.items():
+                if future.exception() is None:
+                    known[name] = future.result()
+                    self.cache.put(keys[name], b"%d" % known[name])
+            return known
+
+        return counted
 
     def blocks(self, placings: Sequence[Placing]) -> Iterator[Block]:
         """The sheets' objects with their numbers in the book, in the order of those numbers."""

@@ -33,7 +33,7 @@ _Job = tuple[Page, bool, bool]  # with `squeeze` and `spacing`
 
 # What begins on the next page whatever its side: 版權頁 on the title page's back, the figure list after the contents.
 _SIDES: Mapping[str, Side] = {"colophon": "either", "figure-list": "either"}
-_NUMBERED = "toc", "figure-list", "references", "index"  # roles whose links all print the page that they lead to
+NUMBERED = "toc", "figure-list", "references", "index"  # roles whose links all print the page that they lead to
 PAGE_REFERENCE = "page-reference"  # the class of a link in the text that does
 
 
@@ -174,7 +174,7 @@ def _local_links(section: etree._Element, role: str) -> tuple[tuple[str, ...], t
         link.set("href", f"{LINK_SCHEME}:{target}")
         links.append((target, link.get("aria-label") or " ".join(xhtml.text_of(link).split())))
         classes = link.get("class", "").split()
-        if (role in _NUMBERED and link.get("role") != "doc-noteref") or PAGE_REFERENCE in classes:
+        if (role in NUMBERED and link.get("role") != "doc-noteref") or PAGE_REFERENCE in classes:
             link.set("data-to", target)
             targets.append(target)
     return tuple(targets), tuple(links)

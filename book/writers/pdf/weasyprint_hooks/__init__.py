@@ -22,6 +22,7 @@ from book.report import stop
 from book.writers.pdf.shard import FontUse
 from book.writers.pdf.weasyprint_hooks import plain, used_values
 from book.writers.pdf.weasyprint_hooks.blocks import Block, PageBlocks, has_overlong_words, section_blocks, wide_tables
+from book.writers.pdf.weasyprint_hooks.dots import dotted
 from book.writers.pdf.weasyprint_hooks.faces import font_file, no_font_data, note_font
 from book.writers.pdf.weasyprint_hooks.fitting import fitted_split
 from book.writers.pdf.weasyprint_hooks.grid import gridded_layout
@@ -94,6 +95,7 @@ def hooked(used: dict[str, FontUse], memory: Memory | None = None, *, squeeze: b
             (line_break, "split_first_line", memory.letters.split_first_line(line_break.split_first_line)),
             (preferred, "split_first_line", setting.split_first_line(preferred.split_first_line)),
             (inline, "split_text_box", setting.split_text_box(inline.split_text_box)),
+            (draw, "draw_background_image", dotted(draw.draw_background_image)),
             (draw, "draw_text", setting.draw_text(draw.draw_text)),
             *used_values.replacements(),
             *plain.replacements(),
