@@ -69,6 +69,6 @@ def _listed(context: Context, tag: Tag) -> list[Made] | None:
 
 
 def label_of(tag: Tag) -> list[Made]:
-    """The label of a box that is no such block, as a line of its own."""
-    label = attribute(tag, "data-label")
+    """The label of a box that is no such block, as a line of its own above what the box holds."""
+    label = attribute(tag, "data-label") if next(pieces_of(tag), None) is not None else ""
     return [Made(Paragraph(label, (Mark(0, len(label), "strong"),)), tag, ())] if label else []
