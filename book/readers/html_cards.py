@@ -27,13 +27,15 @@ def titles_of(it: Made) -> tuple[list[Words], list[PageElement]]:
     if not isinstance(it.block, Listing):
         return [words for words in all_words([it.block]) if words.text], []
     titles: list[Words] = []
-    told: list[PageElement] = []
+    beside: set[str] = set()
     links = {squeezed(piece.get_text()) for piece in it.pieces if piece.find_parent("a") is not None}
     for item in it.block.items:
         words = [part for part in all_words(item.blocks) if part.text]
         linked = [part for part in words if squeezed(part.text) in links and date_line(fold(part.text)) is None]
         alone = len(words) > 1 and len(linked) == 1 and all(isinstance(block, Paragraph) for block in item.blocks)
         titles += linked if alone else words
-        beside = {squeezed(part.text) for part in words if alone and part is not linked[0]}
-        told += [piece for piece in it.pieces if squeezed(piece.get_text()) in beside]
+        beside |= {squeezed(part.text) for part in words if alone and part is not linked[0]}
+    told = [piece for piece in it.pieces if squeezed(piece.get_text()) in beside]
+    if beside != {squeezed(piece.get_text()) for piece in told} or beside & {squeezed(each.text) for each in titles}:
+        return [part for part in all_words([it.block]) if part.text], []  # one cannot be told from the other
     return titles, told
