@@ -83,6 +83,7 @@ RECOGNISERS: dict[str, Callable[[Line], str]] = {
     "byline": lambda line: people(bylines.byline(line)),
     "byline-parts": byline_parts,
     "near-title": lambda line: people(text_masthead.people_near(line, dated=False)),
+    "by-a-day": lambda line: people(text_masthead.person_by_day(line)),
     "furniture": lambda line: "furniture" if furniture.is_furniture(line.folded) else NOTHING,
     "subjects": lambda line: " | ".join(text_front.subject_line(line)) or NOTHING,
     "date-line": date_line,

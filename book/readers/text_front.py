@@ -16,7 +16,7 @@ from book.readers.dates import date_line
 from book.readers.ledger import TITLE, Entry, shortened
 from book.readers.lines import Line, group_ends, is_sentence, title_like, width
 from book.readers.signatures import ends_signed
-from book.readers.text_masthead import date_near, is_imprint, is_paper, is_post, lines_above, people_near
+from book.readers.text_masthead import date_near, is_imprint, is_paper, is_post, lines_above, people_near, person_by_day
 from book.readers.wrapping import is_wrapped
 from book.report import issue, stop
 
@@ -79,7 +79,9 @@ class Front:
             return self._moved(line, "byline", "LED-011")
         if day := date_near(line):
             self.published = self.published or day
-            return self._moved(line, "date", "LED-012")
+            people = person_by_day(line)
+            self.people += [person for person in people if person not in self.people]
+            return self._moved(line, "byline", "LED-011") if people else self._moved(line, "date", "LED-012")
         if paper or is_post(line):
             self.entries.append(Entry(line, "about", fate="dropped", reason="LED-046"))
             return True

@@ -64,6 +64,11 @@ _LATIN_NAMES = re.compile(rf"{_LATIN}(?:(?:, | and | & |, and ){_LATIN})*")
 _SPACED_NAME = re.compile(r"[一-鿿々]{1,3} [一-鿿々ぁ-ん]{1,4}")  # 柏木 遼
 _HAN_NAME = re.compile(rf"[{conventions_page.SURNAMES}][一-鿿]{{1,2}}")
 _HAN_NAMES = re.compile(rf"{_HAN_NAME.pattern}(?:\s+{_HAN_NAME.pattern})+")  # 林大文　陳小華
+_BY_A_DAY = re.compile(  # 林大文, 山田花子, 山田 花子; but 高雄市, 林務局, 千葉日報 are none
+    rf"(?:[{conventions_page.SURNAMES}][一-鿿]{{2}}"
+    rf"|(?:{conventions_page.JAPANESE_SURNAMES}) ?[一-鿿々ぁ-んァ-ヶ]{{1,3}})"
+    r"(?<![市縣県區区局報报處処館馆院社署部課课港町村鄉乡鎮镇省州業业路街台])"
+)
 _PLACED = re.compile(
     rf"(?P<holder>[^\s(),:|]{{2,5}})\s?\|\s?[^|,。]{{0,24}}"
     rf"(?:{conventions.alternatives(conventions_page.POSTS)})|"  # 沈婉筠｜某中心副研究員
@@ -173,12 +178,21 @@ def date_near(line: Line) -> date | None:
     found = dates_in(line.folded)
     if not found or "。" in line.text or width(line.text[:200]) > conventions.TITLE_WIDTH:
         return None
+    return found[0][0] if width(_beside_day(line)) <= _REST_WIDTH else None
+
+
+def person_by_day(line: Line) -> tuple[Person, ...]:
+    """The person whose name is all that stands beside a day: `2024年11月8日　山田花子`."""
+    name = _beside_day(line)
+    return (Person(name),) if _BY_A_DAY.fullmatch(name) and not is_paper(name) else ()
+
+
+def _beside_day(line: Line) -> str:
     rest = line.folded
-    for _, start, end in reversed(found):
+    for _, start, end in reversed(dates_in(rest)):
         rest = rest[:start] + " " + rest[end:]
     rest = _BESIDE_DATE.sub(" ", rest)
-    words = "".join(char for char in rest if char.isalnum() or char.isspace())
-    return found[0][0] if width(" ".join(words.split())) <= _REST_WIDTH else None
+    return " ".join("".join(char for char in rest if char.isalnum() or char.isspace()).split())
 
 
 def is_post(line: Line) -> bool:
