@@ -40,6 +40,7 @@ _PAPER = re.compile(
 )
 _MONTH = re.compile(r"(?:\d{4}年\d{1,2}月|[A-Z][a-z]{2,8}\.? \d{4}|(?:Spring|Summer|Autumn|Fall|Winter) \d{4})")
 _HOUSE = re.compile(rf"[^\s。,:|]{{1,10}}(?:{conventions.alternatives(conventions.PAPERS)})|[A-Z][A-Z&'’. -]{{4,40}}")
+_PAPERS_SECTION = re.compile(rf"(?:{_HOUSE.pattern})\s?[/|·]\s?[^\s/|·。,:]{{1,6}}")  # 某報／社論
 _WAY = re.compile(  # how a site says where the article stands: 首頁 / 地方
     r"(?:首頁|首页|home|トップ|ホーム|news|[新要]聞)(?:\s*[>/›»]\s*[^\s>/›»]{1,16}){1,4}"
     r"|[^\s>/›»]{1,16}(?:\s*[>›»]\s*[^\s>/›»]{1,16}){1,4}",
@@ -119,7 +120,12 @@ def _is_above(line: Line, below: Line, *, beside: bool) -> bool:
     text = line.folded
     if _WAY.fullmatch(text) or (_PAGE.search(text) and date_near(line)):
         return True
-    if is_furniture(text) or _SECTION.fullmatch(text) or _SERIES_ALONE.fullmatch(text):
+    if (
+        is_furniture(text)
+        or _SECTION.fullmatch(text)
+        or _SERIES_ALONE.fullmatch(text)
+        or _PAPERS_SECTION.fullmatch(text)
+    ):
         return True
     if width(line.text) <= _SERIES_WIDTH and (_SERIES.fullmatch(text) or _HOUSE.fullmatch(text)):
         return below.gap or _is_named(below)
@@ -182,9 +188,9 @@ def date_near(line: Line) -> date | None:
 
 
 def person_by_day(line: Line) -> tuple[Person, ...]:
-    """The person whose name is all that stands beside a day: `2024年11月8日　山田花子`."""
-    name = _beside_day(line)
-    return (Person(name),) if _BY_A_DAY.fullmatch(name) and not is_paper(name) else ()
+    """The person whose name is all that stands beside a day, and a paper's: `2024-11-08 10:20 某報／ 王小明`."""
+    name = " ".join(word for word in _beside_day(line).split() if not _HOUSE.fullmatch(word))
+    return (Person(name),) if _BY_A_DAY.fullmatch(name) else ()
 
 
 def _beside_day(line: Line) -> str:
@@ -192,7 +198,7 @@ def _beside_day(line: Line) -> str:
     for _, start, end in reversed(dates_in(rest)):
         rest = rest[:start] + " " + rest[end:]
     rest = _BESIDE_DATE.sub(" ", rest)
-    return " ".join("".join(char for char in rest if char.isalnum() or char.isspace()).split())
+    return " ".join("".join(char if char.isalnum() else " " for char in rest).split())
 
 
 def is_post(line: Line) -> bool:
