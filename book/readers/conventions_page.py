@@ -15,8 +15,9 @@ SECTIONS = table(  # of a paper, alone above a title
     "|观点|社论|专栏|专题|人物|阅读|书评|新闻稿|讣闻|首页|产业|环境|能源|农业|新闻|头条|综合",
     ja="政治|経済|社会|国際|国内|地域|地方|暮らし|くらし|文化|芸能|スポーツ|科学|医療|健康|教育|環境"
     "|社説|コラム|特集|連載|オピニオン|書評|読書|旅行|グルメ|訃報|トップ|ニュース|総合|生活|エンタメ"
-    "|話題",
+    "|話題|報道関係者各位|関係者各位|プレスリリース|ニュースリリース|報道資料",
     en="[\\w.]{2,8} news"
+    "|press release|media release|for immediate release"
     "|news|local|local news|world|national|politics|business|economy|sport|sports|opinion|editorial"
     "|editorials|culture|arts|books|book reviews|lifestyle|life|style|food|recipes|travel|science"
     "|technology|tech|health|environment|education|obituaries|obituary|features|feature|letters"
