@@ -114,7 +114,7 @@ RELATED = table(
     ja="あわせて読む|合わせて読む|こちらもどうぞ|こちらもおすすめ|こちらの記事もおすすめ|次に読む|次に読みたい|関連する投稿|関連投稿|関連エントリ|関連エントリー|おすすめの関連記事|シリーズ記事|これまでの記事|バックナンバー|関連記事|関連ニュース|関連リンク|関連する記事|関連コンテンツ|関連情報|この記事に関連する記事"
     "|前回の記事|過去の記事|あわせて読みたい|合わせて読みたい|こちらも読みたい",
     en="more|related translations|related entries|related episodes|related features|more stories"
-    " like this|more on this|more from us|more from [\\w' ]{2,24}|more on [\\w' ]{2,24}"
+    " like this|more on this|more from us|more from [\\w' ]{2,24}"
     "|continue reading|what to read next|in"
     " this series|also in this series|other posts|related to this story|related publications"
     "|elsewhere on this site|from the archive|from our archive"
