@@ -213,10 +213,12 @@ class Press:
         return self.run.standby.at_work(_begin, settings)
 
     def _rehearse(self) -> None:
-        """Has each process lay out the longest sheet, for nobody: the first is the slowest, and nobody waits now."""
-        _, job = max(self._jobs.values(), key=lambda known: len(known[1][0].html))
+        """Has each process lay out a chapter, for nobody: the first is the slowest, and nobody waits now."""
+        jobs = [job for _, job in self._jobs.values()]
+        chapters = [job for job in jobs if job[0].role == "chapter"]
+        longest = max(chapters or jobs, key=lambda job: len(job[0].html))  # no list, which takes seconds
         for _ in range(processors()):
-            self._workers().submit(_lay, *job)
+            self._workers().submit(_lay, *longest)
 
 
 def _asset(asset: Asset) -> tuple[str, str, str]:
