@@ -15,7 +15,7 @@ from book.readers import conventions, recognise
 from book.readers.furniture import is_furniture
 from book.readers.html_context import BLOCKS, Context, tags
 from book.readers.html_soup import classes, texts_in, words_in
-from book.readers.lines import Line, fold, has_words, is_sentence, width
+from book.readers.lines import fold, has_words, is_sentence, line_of, width
 
 _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LINES = ("p", "div", "section", *_HEADS)
@@ -62,7 +62,7 @@ def drop_clutter(context: Context, root: Tag) -> None:
         text = words_in(tag)
         if not text or width(text[:200]) > _LONG or any(it.name in BLOCKS for it in tag.find_all(True)):
             continue
-        line = Line(0, text, text, fold(text), True)
+        line = line_of(text)
         if recognise.heads_furniture(line) and (tag.name in _HEADS or _only_strong(tag)):
             for it in _section(tag, total):
                 _drop(context, it)

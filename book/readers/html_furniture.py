@@ -8,7 +8,7 @@ from bs4.element import Tag
 
 from book.readers import recognise
 from book.readers.html_soup import attribute, classes, words_in
-from book.readers.lines import Line, fold, width
+from book.readers.lines import line_of, width
 
 # Never text or pictures, in any document.
 _ACTIVE = {
@@ -77,5 +77,5 @@ def _leads_on(tag: Tag) -> bool:
     text = words_in(tag) if len(links) == 1 else ""
     if not text or width(text[:200]) > _LINK_WIDTH:
         return False
-    label = recognise.related_label(Line(0, text, text, fold(text), True))
+    label = recognise.related_label(line_of(text))
     return label is not None and bool(label.rest) and label.rest == words_in(links[0])

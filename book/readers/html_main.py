@@ -18,7 +18,7 @@ from book.readers.html_context import tags
 from book.readers.html_furniture import reason_to_drop
 from book.readers.html_soup import Document, attribute, classes, texts_in, words_in
 from book.readers.html_tables import is_layout
-from book.readers.lines import Line, fold, width
+from book.readers.lines import fold, line_of, width
 
 _MOST = 5_000_000  # characters of a page that the extractor is asked about
 _SHORT = 6  # characters: a shorter piece (a figure, a name) may stand anywhere
@@ -170,7 +170,7 @@ def _is_labelled(tag: Tag) -> bool:
     text = words_in(head) if isinstance(head, Tag) else ""
     if not text or len(text) > 30:
         return False
-    line = Line(0, text, text, fold(text), True)
+    line = line_of(text)
     sources = recognise.references_label(line)
     if sources and not sources.rest and head is not None and head.name in _HEADS:
         return True

@@ -18,7 +18,7 @@ from book.readers.citations import looks_cited
 from book.readers.html_blocks import nested, read_blocks
 from book.readers.html_context import Context, tags
 from book.readers.html_soup import attribute, classes, texts_in, words_in
-from book.readers.lines import Line, fold
+from book.readers.lines import fold, line_of
 
 _SIGN = re.compile(
     r"[\[(〔【［（]?\s*(?:註|注|註釋|note|fn|n)?\s*(?:[*※＊]?\d{1,3}|[ivx]{1,5}|[a-z]|[*†‡§¶]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*[\])〕】］）]?[.、]?",
@@ -129,7 +129,7 @@ def _is_source(box: Tag) -> bool:
     if listed is None or not isinstance(head, Tag) or not re.fullmatch("h[1-6]", head.name):
         return False
     text = words_in(head)
-    label = recognise.references_label(Line(0, text, text, fold(text), True))
+    label = recognise.references_label(line_of(text))
     items = [words_in(item) for item in listed.find_all("li")]
     cited = [looks_cited(text.lstrip("^↑ ")) or _ADDRESS.search(text) is not None for text in items]
     return label is not None and not label.rest and all(text[:1] in ("^", "↑") for text in items) and all(cited)

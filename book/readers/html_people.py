@@ -17,7 +17,7 @@ from book.readers.html_context import BLOCKS, Context, Made
 from book.readers.html_ledger import pieces_of
 from book.readers.html_meta import Metadata
 from book.readers.html_soup import attribute, classes, inert, words_in
-from book.readers.lines import Line, fold, width
+from book.readers.lines import fold, line_of, width
 from book.readers.text_masthead import is_post, people_near
 from book.readers.text_signed import editors_inside, reporters_inside
 
@@ -76,14 +76,17 @@ def people_of(
 
 def named_by_class(it: Made, text: str) -> tuple[Person, ...]:
     """The people of a block of the text whose class says that it names who wrote it; none of any other."""
-    named = any(_AUTHOR_NAME.search(classes(tag)) for tag in (it.tag, *list(it.tag.parents)[:1]))
-    return _people_of_line(text) if named and width(text[:200]) <= ABOUT_WIDTH else ()
+    return _people_of_line(text) if _is_of_author(it) and width(text[:200]) <= ABOUT_WIDTH else ()
 
 
 def is_author(it: Made, text: str) -> bool:
     """Whether a heading is the name of who wrote the page, by its class."""
-    named = any(_AUTHOR_NAME.search(classes(tag)) for tag in (it.tag, *list(it.tag.parents)[:1]))
-    return named and width(text[:100]) <= _NAME_WIDTH
+    return _is_of_author(it) and width(text[:100]) <= _NAME_WIDTH
+
+
+def _is_of_author(it: Made) -> bool:
+    """Whether the class of a block, or of what it stands in, says that it names who wrote the page."""
+    return any(_AUTHOR_NAME.search(classes(tag)) for tag in (it.tag, it.tag.parent) if tag is not None)
 
 
 def _bylines(soup: Tag) -> Iterator[Tag]:
@@ -106,7 +109,7 @@ def _named_in(tag: Tag, *, own: bool) -> tuple[Person, ...]:
     if not lines:
         return ()
     if own and 1 < len(lines) <= _MOST and _AUTHORS.fullmatch(fold(lines[0])):
-        found = [_named(line) for line in lines[1:] if not is_post(_line(line))]
+        found = [_named(line) for line in lines[1:] if not is_post(line_of(line))]
     elif 1 < len(lines) <= _MOST:
         found = [byline_of(line) for line in lines]
     else:
@@ -125,11 +128,7 @@ def _people_of_line(text: str) -> tuple[Person, ...]:
     posted = _WITH_POST.fullmatch(folded)
     if posted and not re.fullmatch(ROLES_JOINED, posted["name"], re.IGNORECASE):
         return (Person(text[slice(*posted.span("name"))]),)
-    return people_near(_line(text), dated=False, alone=False)
-
-
-def _line(text: str) -> Line:
-    return Line(0, text, text, fold(text), True)
+    return people_near(line_of(text), dated=False, alone=False)
 
 
 def _named(text: str) -> tuple[Person, ...]:
@@ -154,7 +153,7 @@ def _lines_of(tag: Tag) -> Iterator[str]:
 def _people_in_text(made: Sequence[Made], known: Sequence[Person]) -> tuple[Person, ...]:
     """The people that the text itself names at its ends, where nothing else names an author or an editor."""
     blocks = (it.block for it in made if isinstance(it.block, Paragraph))
-    lines = [_line(it.text) for it in blocks]
+    lines = [line_of(it.text) for it in blocks]
     roles = {person.role for person in known}
     found = () if "author" in roles else reporters_inside(lines)
     return (*found, *(person for person in editors_inside(lines[-_LAST:]) if person.role not in roles))

@@ -12,7 +12,7 @@ from book.readers import recognise
 from book.readers.html_context import Context, Made
 from book.readers.html_ledger import pieces_of
 from book.readers.html_soup import attribute, classes, inert, texts_in
-from book.readers.lines import Line, fold
+from book.readers.lines import line_of
 
 _ONE_LINK = re.compile(r"(?:^|[\s_-])(?:rich-?link|related-?link|inline-?related|read-?more-?link)(?:$|[\s_-])")
 
@@ -32,7 +32,7 @@ def _parts(tag: Tag) -> tuple[NavigableString, NavigableString] | None:
         return None
     for label, title in (pieces, reversed(pieces)):
         text = " ".join(label.split())
-        found = recognise.related_label(Line(0, text, text, fold(text), True))
+        found = recognise.related_label(line_of(text))
         if found and found.plain:
             return label, title
     return None

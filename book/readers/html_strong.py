@@ -9,7 +9,7 @@ from dataclasses import replace
 from book.model import Heading, Paragraph
 from book.readers import conventions
 from book.readers.html_context import Context, Made
-from book.readers.lines import Line, ending, fold, has_words, width
+from book.readers.lines import Line, ending, fold, has_words, line_of, width
 from book.readers.text_view import heading_like, is_spoken
 
 _COUNT = re.compile(r"(?:part|no\.?|chapter|vol\.?)?\s*\d{1,2}", re.IGNORECASE)
@@ -57,4 +57,4 @@ def _asks(it: Made) -> bool:
 
 
 def _line(block: Paragraph) -> Line:
-    return Line(0, block.text, block.text, fold(block.text), True)
+    return line_of(block.text)

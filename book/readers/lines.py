@@ -37,6 +37,11 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
+def line_of(text: str) -> Line:
+    """A text that stands alone in its source, as a line: a block of a page, the words of a box."""
+    return Line(0, text, text, fold(text), gap=True)
+
+
 def split(text: str) -> tuple[Line, ...]:
     """The lines of `text` (ended by LF) that are not blank; numbers count from 1, blank lines included."""
     lines: list[Line] = []

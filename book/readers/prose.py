@@ -18,7 +18,7 @@ from book.readers.html_links import mark_links
 from book.readers.html_links import named as called_by_name
 from book.readers.html_pictures import Pictures, Source
 from book.readers.html_soup import classes, parse
-from book.readers.lines import Line, fold, is_sentence, title_like
+from book.readers.lines import Line, is_sentence, line_of, title_like
 from book.readers.named import Named
 from book.readers.prose_front import take_lines
 from book.readers.prose_lists import drop_numbers, mark_lists
@@ -161,7 +161,7 @@ def _line(it: Made) -> Line | None:
     text = _text(it)
     if not text or "\n" in text:
         return None
-    return Line(0, text, text, fold(text), True)
+    return line_of(text)
 
 
 def _text(it: Made) -> str:

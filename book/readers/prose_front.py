@@ -76,7 +76,7 @@ def _takes_line(front: Front, it: Made, line: Line, *, dated: bool) -> bool:
     people = people_near(line, dated=False, alone=False) if dated else ()
     if not people and "byline" in named:
         people = (Person(line.text),)
-    front.people += [person for person in people if person not in front.people]
+    front.add(people)
     if people:
         front.entries.append(Entry(line, "byline", fate="moved", reason="LED-011"))
     return bool(people)

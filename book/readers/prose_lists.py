@@ -8,7 +8,7 @@ from bs4.element import Tag
 
 from book.readers import credits, recognise
 from book.readers.html_soup import Document, texts_in, words_in
-from book.readers.lines import Line, fold, title_like
+from book.readers.lines import Line, line_of, title_like
 
 _LONG = 200  # characters; a line that is longer is no title and no source
 
@@ -68,4 +68,4 @@ def _list(document: Document, label: Tag, items: list[Tag]) -> None:
 
 def _line(paragraph: Tag) -> Line | None:
     text = words_in(paragraph)
-    return Line(0, text, text, fold(text), True) if text and len(text) <= _LONG else None
+    return line_of(text) if text and len(text) <= _LONG else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -52,12 +52,12 @@ class Front:
             self.subjects += [subject for subject in subjects if subject not in self.subjects]
             return self._moved(line, "subjects", "LED-010")
         if people := byline(line):
-            self.people += [person for person in people if person not in self.people]
+            self.add(people)
             return self._moved(line, "byline", "LED-011")
         if combined := dateline(line) or people_of_parts(line):
             day, people = combined
             self.published = self.published or day
-            self.people += [person for person in people if person not in self.people]
+            self.add(people)
             return self._moved(line, "byline", "LED-011")
         if dated := date_line(line.folded):
             if dated.updated or self.published not in (None, dated.day):
@@ -75,12 +75,12 @@ class Front:
             return False
         paper = dated and not line.gap and bool(self.people) and is_paper(line.text)
         if not paper and (people := people_near(line, dated=dated, alone=alone)):
-            self.people += [person for person in people if person not in self.people]
+            self.add(people)
             return self._moved(line, "byline", "LED-011")
         if day := date_near(line):
             self.published = self.published or day
             people = person_by_day(line)
-            self.people += [person for person in people if person not in self.people]
+            self.add(people)
             return self._moved(line, "byline", "LED-011") if people else self._moved(line, "date", "LED-012")
         if paper or is_post(line):
             self.entries.append(Entry(line, "about", fate="dropped", reason="LED-046"))
@@ -107,6 +107,10 @@ class Front:
             return False
         self.entries.append(Entry(line, "about", fate="dropped", reason="LED-046"))
         return True
+
+    def add(self, people: Iterable[Person]) -> None:
+        """Adds those that are not known yet."""
+        self.people += [person for person in people if person not in self.people]
 
     def _moved(self, line: Line, as_: str, reason: str) -> bool:
         self.entries.append(Entry(line, as_, fate="moved", reason=reason))
