@@ -86,6 +86,9 @@ class Ways:
     heavy: Each = map
 
 
+ALONE = Ways()
+
+
 def ways(store: Cache, crew: Crew | None = None, memory: Memory | None = None) -> Ways:
     """By `crew`, remembered in `store`, and in `memory` from one build to the next."""
     kept = Memo(store, crew.each if crew else map).each

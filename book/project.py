@@ -13,7 +13,7 @@ from book.config import Config
 from book.manuscript.drafts import drafts
 from book.manuscript.frontmatter import ChapterFile, read_chapter_file
 from book.manuscript.references import read_references
-from book.memo import Ways
+from book.memo import ALONE, Ways
 from book.model import Book, Chapter, Issue, Part, Place, Reference, Report, TextRules
 from book.report import KanbenError, issue, stop
 from book.workers import Each
@@ -23,10 +23,7 @@ RESERVED_IDS = frozenset({"cover", "half-title", "title-page", "colophon", "toc"
 _IMAGE = re.compile(r'<img\b[^>]*\bsrc="([^"]*)"')
 
 
-_ALONE = Ways()
-
-
-def load(root: Path, config: Config, cache: Cache, *, strict: bool = False, ways: Ways = _ALONE) -> Book:
+def load(root: Path, config: Config, cache: Cache, *, strict: bool = False, ways: Ways = ALONE) -> Book:
     """The publication in `root`.
 
     Raises KanbenError with every problem of its chapters, references and images at once; warnings stand in

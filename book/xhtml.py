@@ -6,7 +6,7 @@ A *document* is a whole XHTML5 file with the XHTML and EPUB namespaces: the form
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 from lxml import etree
@@ -120,6 +120,16 @@ def append_text(parent: etree._Element, at: int, text: str) -> None:
     else:
         before = parent[at - 1]
         before.tail = (before.tail or "") + text
+
+
+def put_runs(parent: etree._Element, at: int, runs: Iterable[tuple[str, str]]) -> None:
+    """Puts runs of text before the child number `at`: each a class and its words, in a span where there is a class."""
+    for name, words in runs:
+        if name:
+            parent.insert(at, part("span", words, class_=name))
+            at += 1
+        else:
+            append_text(parent, at, words)
 
 
 def document(title: str, language: str, body: str, *, body_class: str, stylesheets: tuple[str, ...]) -> str:

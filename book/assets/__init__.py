@@ -15,7 +15,7 @@ from book.assets.files import edition_name, find_file, read_file, shortened
 from book.assets.raster import Finished, Note, finish_raster
 from book.assets.svg import clean_svg, svg_size
 from book.cache import Cache, cache_key, stamp
-from book.memo import Ways
+from book.memo import ALONE, Ways
 from book.model import Asset, Issue, Place
 from book.report import KanbenError, issue, stop
 from book.workers import Each
@@ -30,7 +30,6 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
 
 
 Problems = tuple[Issue, ...]
-_ALONE = Ways()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class _Record:
 
 
 def load_assets(
-    root: Path, hrefs: Mapping[str, Place], cache: Cache, *, strict: bool = False, ways: Ways = _ALONE
+    root: Path, hrefs: Mapping[str, Place], cache: Cache, *, strict: bool = False, ways: Ways = ALONE
 ) -> tuple[tuple[Asset, ...], Problems]:
     """The pictures of the publication in `root`, in the order of `hrefs`: name (images/x.jpg) to the place that asks.
 

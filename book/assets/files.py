@@ -28,7 +28,7 @@ def find_file(root: Path, href: str, place: Place) -> Path | None:
         if _OUTWARD.search(name):
             raise stop("IMG-001", place, image=shortened(href))
         path = os.path.realpath(f"{root}/assets/{name}")
-        if not path.startswith(f"{os.path.realpath(root)}{os.sep}"):
+        if not path.startswith(os.path.join(os.path.realpath(root), "")):  # noqa: PTH118 - with the slash at its end
             raise stop("IMG-001", place, image=shortened(href))
         if os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises on a name too long
             return Path(path)

@@ -67,7 +67,7 @@ def for_screens(assets: Sequence[Asset], cache: Cache, *, whole: str = "", each:
 
 def begin_for_screens(assets: Sequence[Asset], cache: Cache, begin: Begin) -> None:
     """Has `begin` start what `for_screens` will ask for of pictures that are none of them whole."""
-    missing = [asset for asset in assets if not _is_fit(asset, "") and _known(_key(asset, ""), cache) is ...]
+    missing = [asset for asset in assets if not _is_fit(asset, "") and cache.get(_key(asset, "")) is None]
     begin(_finished, [_job(asset, "") for asset in missing])
 
 

@@ -12,11 +12,11 @@ import uharfbuzz
 
 from book.assets.fonts import Face
 from book.cache import Cache, cache_key
+from book.kinsoku import QUOTES
 
 # Vertical forms, composition, forms of another language's text and of Western marks, what text-spacing-trim needs.
 FEATURES = ("ccmp", "halt", "locl", "pwid", "vert", "vhal", "vrt2")
 _SHAPED = ("ccmp", "locl", "vert")
-_QUOTES = frozenset("‘’“”")  # the Western marks to which faces of Han give an ideograph's room
 _DROPPED = ("BASE", "DSIG")
 
 
@@ -52,7 +52,7 @@ def _glyphs(font: uharfbuzz.Font, texts: Mapping[str, frozenset[str]]) -> Iterat
     for language, words in texts.items():
         for direction in ("ltr", "ttb"):
             for word in words:
-                for features in (_SHAPED, (*_SHAPED, "pwid"))[: 2 if word in _QUOTES else 1]:
+                for features in (_SHAPED, (*_SHAPED, "pwid"))[: 2 if QUOTES.fullmatch(word) else 1]:
                     buffer = uharfbuzz.Buffer()
                     buffer.add_str(word)
                     buffer.guess_segment_properties()

@@ -125,11 +125,10 @@ def _half_width(line: SetLine) -> Iterator[Fault]:
 def apostrophes(paragraph: Paragraph) -> Iterator[Fault]:
     """CLR-017, in any language."""
     for line in paragraph.lines:
-        text = "".join(sign.char for sign in line.signs)
-        for found in APOSTROPHE.finditer(text):
+        for found in APOSTROPHE.finditer(line.text):
             sign = line.signs[found.start()]
             if sign.x1 - sign.x0 > _WIDEST_APOSTROPHE * sign.size:
-                yield Fault("CLR-017", line.page, line.text, text[found.start() - 1 : found.end() + 1])
+                yield Fault("CLR-017", line.page, line.text, line.text[found.start() - 1 : found.end() + 1])
 
 
 def _gaps(line: SetLine, *, number: bool) -> Iterator[Fault]:

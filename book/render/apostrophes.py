@@ -30,35 +30,34 @@ def narrowed(page: Page) -> Page:
     """A page with its apostrophes marked."""
     root = etree.fromstring(page.xhtml.encode(), xhtml.parser())
     body = root.find(f"{{{xhtml.XHTML}}}body")
-    if body is None:
-        return page
-    for element, where in list(_eastern(body, root.get("lang", ""))):
-        _mark(element, where)
+    for element in list(_eastern(body, root.get("lang", ""))) if body is not None else ():
+        _mark(element)
     return replace(page, xhtml=xhtml.whole(root))
 
 
-def _eastern(element: etree._Element, language: str) -> Iterator[tuple[etree._Element, str]]:
-    """Each text of Chinese or Japanese that holds an apostrophe."""
+def _eastern(element: etree._Element, language: str) -> Iterator[etree._Element]:
+    """Each element whose own text is Chinese or Japanese."""
     if not isinstance(element.tag, str) or etree.QName(element).namespace != xhtml.XHTML:
         return
     language = element.get("lang", language)
-    eastern = is_eastern(language)
-    if eastern and APOSTROPHE.search(element.text or ""):
-        yield element, "text"
+    if is_eastern(language):
+        yield element
     for child in element:
         yield from _eastern(child, language)
-        if eastern and APOSTROPHE.search(child.tail or ""):
-            yield child, "tail"
 
 
-def _mark(element: etree._Element, where: str) -> None:
-    first, *rest = APOSTROPHE.split(getattr(element, where))
-    setattr(element, where, first)
-    parent = element if where == "text" else element.getparent()
-    if parent is None:
-        return
-    at = 0 if where == "text" else parent.index(element) + 1
-    for offset, text in enumerate(rest):
-        span = xhtml.part("span", "’", class_=CLASS)
-        span.tail = text
-        parent.insert(at + offset, span)
+def _mark(element: etree._Element) -> None:
+    """Marks those in the element itself and after each of its children, from the end."""
+    for at in range(len(element), -1, -1):
+        holder, where = (element[at - 1], "tail") if at else (element, "text")
+        text = getattr(holder, where) or ""
+        if APOSTROPHE.search(text):
+            setattr(holder, where, None)
+            xhtml.put_runs(element, at, _runs(text))
+
+
+def _runs(text: str) -> Iterator[tuple[str, str]]:
+    first, *rest = APOSTROPHE.split(text)
+    yield "", first
+    for after in rest:
+        yield from ((CLASS, "’"), ("", after))

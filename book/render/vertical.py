@@ -93,14 +93,4 @@ def _set_text(element: etree._Element) -> None:
             element[at - 1].tail = None
         else:
             element.text = None
-        _put(element, at, text, language)
-
-
-def _put(parent: etree._Element, at: int, text: str, language: str) -> None:
-    """Puts `text` before the child number `at`."""
-    for how, words in runs(text, language):
-        if how:
-            parent.insert(at, xhtml.part("span", words, class_=how))
-            at += 1
-        else:
-            xhtml.append_text(parent, at, words)
+        xhtml.put_runs(element, at, runs(text, language))

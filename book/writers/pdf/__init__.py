@@ -111,8 +111,8 @@ def lay_out(
     these are is found beside the first: the numbers of contents seldom change their length, but their length others'
     numbers.
     """
-    ready = [sheet for sheet in asked if not sheet.targets and sheet.side == "recto"]
-    counts = press.counts([(sheet, "recto") for sheet in asked if sheet not in ready])
+    ready = [sheet for sheet in asked if _is_ready(sheet)]
+    counts = press.counts([(sheet, "recto") for sheet in asked if not _is_ready(sheet)])
     shards = dict(press.lay([(sheet, "recto") for sheet in ready]))
     done = {(sheet, "recto") for sheet in ready}
     final = tuple(asked)
@@ -128,3 +128,8 @@ def lay_out(
         shards |= press.lay(jobs)
         done |= set(jobs)
     return final, shards, paginate(asked, shards, cover)
+
+
+def _is_ready(sheet: Sheet) -> bool:
+    """Whether a sheet depends on no other: it prints no page number, and begins on a recto."""
+    return not sheet.targets and sheet.side == "recto"

@@ -83,6 +83,11 @@ def refer(kind: str, number: int) -> Name:
     return Name(stand_in(kind, number))
 
 
+def real(value: float) -> bytes:
+    """A number as it stands in the file, to six places (ISO 32000-1, 7.3.3)."""
+    return f"{value:f}".rstrip("0").rstrip(".").encode()
+
+
 def reference(number: int) -> bytes:
     """A reference to the object with that number."""
     return b"%d 0 R" % number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from book.writers.pdf.blocks import reference, text_string
+from book.writers.pdf.blocks import real, reference, text_string
 from book.writers.pdf.placing import Placing
 
 
@@ -23,8 +23,4 @@ def destinations(sheets: Sequence[Placing]) -> tuple[bytes, tuple[str, ...]]:
 
 def destination(placing: Placing, page: int, x: float, y: float) -> bytes:
     """A place on a page of a sheet: `x` and `y` in pt, the magnification as it is."""
-    return b"[ %b /XYZ %b %b 0 ]" % (reference(placing.page(page)), _number(x), _number(y))
-
-
-def _number(number: float) -> bytes:
-    return f"{number:.6f}".rstrip("0").rstrip(".").encode()
+    return b"[ %b /XYZ %b %b 0 ]" % (reference(placing.page(page)), real(x), real(y))

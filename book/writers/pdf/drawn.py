@@ -13,7 +13,7 @@ from typing import Any
 
 from pydyf import Array, Dictionary, Stream, String
 
-from book.writers.pdf.blocks import END, Body, stand_in
+from book.writers.pdf.blocks import END, Body, real, stand_in
 
 _REFERENCE = b" 0 R"
 _KEYS = 1024  # names of entries that are remembered: a book has some forty
@@ -103,7 +103,7 @@ def _text(value: Any, names: Mapping[bytes, bytes]) -> bytes:
     if kind is Array or kind is list:
         return b"[%b]" % b" ".join([_text(item, names) for item in value])
     if kind is float:
-        return f"{value:f}".rstrip("0").rstrip(".").encode()
+        return real(value)
     return _string(value.string) if kind is String else bytes(value.data)
 
 

@@ -135,7 +135,8 @@ class Press:
         keys = {sheet.id: cache_key("pages", self._key(sheet, side)) for sheet, side in jobs}
         known = {name: int(data) for name, key in keys.items() if (data := self.cache.get(key))}
         asked = [job for job in jobs if job[0].id not in known]
-        begun = {sheet.id: self._workers().submit(_count, sheet, side) for sheet, side in asked}
+        workers = self._workers() if asked else None
+        begun = {sheet.id: workers.submit(_count, sheet, side) for sheet, side in asked} if workers else {}
 
         def counted() -> dict[str, int]:
             for name, future in begun.items():
@@ -217,8 +218,9 @@ class Press:
         jobs = [job for _, job in self._jobs.values()]
         chapters = [job for job in jobs if job[0].role == "chapter"]
         longest = max(chapters or jobs, key=lambda job: len(job[0].html))  # no list, which takes seconds
+        workers = self._workers()
         for _ in range(processors()):
-            self._workers().submit(_lay, *longest)
+            workers.submit(_lay, *longest)
 
 
 def _asset(asset: Asset) -> tuple[str, str, str]:
